@@ -1,0 +1,121 @@
+"""The Cypher texts of lists: filters, search, and all trees at a glance."""
+
+from typing import LiteralString
+
+from graph.queries import NEWEST_FIRST, OLDER_THAN_CURSOR, SKELETON, SUMMARY
+
+_ROOT_OF_G = "MATCH (g)-[:REFINED_FROM*0..10000]->(root) WHERE NOT EXISTS { (root)-[:REFINED_FROM]->() }"
+_WANTED = """g.created_at >= $since AND g.created_at < $until
+  AND ($user_id IS NULL OR g.user_id = $user_id)
+  AND ($statuses IS NULL OR g.status IN $statuses)
+  AND ($min_score IS NULL OR g.score >= $min_score)
+  AND (NOT $roots_only OR NOT EXISTS { (g)-[:REFINED_FROM]->() })
+"""
+# A generation that another program wrote has no searchable text.
+_SEARCHED = "coalesce(g.search_text, ' ' + toLower(g.prompt + ' ' + coalesce(g.refinement_prompt, '')) + ' ')"
+_HAS_WORDS: LiteralString = (
+    "  AND all(word IN $words WHERE "
+    + _SEARCHED
+    + " CONTAINS word)\n  AND none(word IN $without WHERE "
+    + _SEARCHED
+    + " CONTAINS word)\n"
+)
+# Search looks through a window of the newest generations, so that a common word is found without reading them all
+# and a write is found at once, although the full-text index learns of it later. `horizon` is where the window ends.
+SEARCH_WINDOW: LiteralString = (
+    "MATCH (g:Generation) WHERE "
+    + OLDER_THAN_CURSOR
+    + " WITH g "
+    + NEWEST_FIRST
+    + " LIMIT $window WITH collect(g) AS seen\nRETURN [g IN seen WHERE "
+    + _WANTED
+    + _HAS_WORDS
+    + """ | g.id][..$limit] AS ids,
+  CASE WHEN size(seen) < $window THEN null ELSE [toString(seen[-1].created_at), seen[-1].id] END AS horizon
+"""
+)
+SEARCH_REST: LiteralString = (
+    "MATCH (g:Generation) WHERE "
+    + OLDER_THAN_CURSOR
+    + " AND "
+    + _WANTED
+    + _HAS_WORDS
+    + "WITH g "
+    + NEWEST_FIRST
+    + " LIMIT $limit RETURN collect(g.id) AS ids"
+)
+_BY_INDEX = "CALL db.index.fulltext.queryNodes('generation_search_text', $lucene) YIELD node AS g WITH g WHERE "
+SEARCH_REST_BY_INDEX: LiteralString = (
+    _BY_INDEX
+    + OLDER_THAN_CURSOR
+    + " AND "
+    + _WANTED
+    + _HAS_WORDS
+    + "WITH g "
+    + NEWEST_FIRST
+    + " LIMIT $limit RETURN collect(g.id) AS ids"
+)
+# The more of the words stand there whole, the more relevant; then the newest.
+_RELEVANCE: LiteralString = "size([word IN $words WHERE " + _SEARCHED + " CONTAINS ' ' + trim(word) + ' '])"
+_BY_RELEVANCE: LiteralString = (
+    "WITH g, "
+    + _RELEVANCE
+    + """ AS rank
+WHERE rank <= $after_rank AND NOT (rank = $after_rank AND NOT ("""
+    + OLDER_THAN_CURSOR
+    + """))
+WITH g, rank ORDER BY rank DESC, g.created_at DESC, g.id DESC LIMIT $limit
+RETURN collect([g.id, rank]) AS found
+"""
+)
+SEARCH_RELEVANT: LiteralString = "MATCH (g:Generation) WHERE " + _WANTED + _HAS_WORDS + _BY_RELEVANCE
+SEARCH_RELEVANT_BY_INDEX: LiteralString = _BY_INDEX + _WANTED + _HAS_WORDS + _BY_RELEVANCE
+FIND_HITS: LiteralString = (
+    "UNWIND $ids AS id MATCH (g:Generation {id: id}) OPTIONAL "
+    + _ROOT_OF_G
+    + " RETURN collect([g "
+    + SUMMARY
+    + ", coalesce(root.id, g.id)]) AS hits"
+)
+
+# The trees of a window of the newest generations, in the order of their newest generation there.
+RECENT_ROOTS: LiteralString = (
+    "MATCH (g:Generation) WHERE "
+    + OLDER_THAN_CURSOR
+    + " WITH g "
+    + NEWEST_FIRST
+    + """ LIMIT $window WITH collect(g) AS seen
+UNWIND range(0, size(seen) - 1) AS at WITH seen, at, seen[at] AS g
+OPTIONAL """
+    + _ROOT_OF_G
+    + """
+WITH seen, root, min(at) AS at ORDER BY at
+RETURN collect(root.id) AS root_ids,
+  CASE WHEN size(seen) < $window THEN null ELSE [toString(seen[-1].created_at), seen[-1].id] END AS horizon
+"""
+)
+FIND_SKELETONS: LiteralString = (
+    "UNWIND $root_ids AS root_id MATCH (root:Generation {id: root_id})<-[:REFINED_FROM*0..10000]-(x) "
+    "RETURN root_id, " + SKELETON
+)
+_TREES: LiteralString = (
+    "MATCH (g:Generation) WHERE " + _WANTED + _HAS_WORDS + "WITH g " + _ROOT_OF_G + " WITH root, count(g) AS matches\n"
+)
+COUNT_TREES: LiteralString = _TREES + "RETURN count(root) AS trees, sum(matches) AS generations"
+# Each generation but a root has one edge, so the trees need no walk. A cycle has no root and is not counted.
+COUNT_ALL = """
+MATCH (g:Generation) WITH count(g) AS generations
+OPTIONAL MATCH (:Generation)-[edge:REFINED_FROM]->()
+RETURN generations - count(edge) AS trees, generations
+"""
+LIST_TREES: LiteralString = (
+    _TREES
+    + """MATCH (root)<-[:REFINED_FROM*0..10000]-(x)
+WITH root, matches, max(x.created_at) AS active_at, count(x) AS versions
+WITH root, matches,
+  CASE $order WHEN 'activity' THEN active_at WHEN 'created' THEN root.created_at ELSE versions END AS rank
+WHERE $after_rank IS NULL OR rank < $after_rank OR (rank = $after_rank AND root.id < $after_id)
+WITH root, matches, rank ORDER BY rank DESC, root.id DESC LIMIT $limit
+RETURN root.id AS root_id, matches, toString(rank) AS rank
+"""
+)

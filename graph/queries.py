@@ -1,0 +1,195 @@
+"""Every Cypher text, the same on every engine. Values are parameters; the one value that enters a text is a depth."""
+
+from typing import LiteralString, cast
+
+from graph.config import MAX_CHAIN
+from graph.errors import InvalidDepthError
+
+PING = "RETURN 1"
+
+# Schema
+
+CONSTRAINTS: dict[str, LiteralString] = {
+    "generation_id": ("CREATE CONSTRAINT generation_id IF NOT EXISTS FOR (g:Generation) REQUIRE g.id IS UNIQUE"),
+    # A second edge of one child breaks it: this is what keeps a generation at one parent.
+    "refined_from_child_id": (
+        "CREATE CONSTRAINT refined_from_child_id IF NOT EXISTS FOR ()-[r:REFINED_FROM]-() REQUIRE r.child_id IS UNIQUE"
+    ),
+}
+# Single properties: a composite index is used only when each of its properties has a predicate.
+INDEXES: dict[str, LiteralString] = {
+    "generation_parent_generation_id": (
+        "CREATE INDEX generation_parent_generation_id IF NOT EXISTS FOR (g:Generation) ON (g.parent_generation_id)"
+    ),
+    "generation_created_at": ("CREATE INDEX generation_created_at IF NOT EXISTS FOR (g:Generation) ON (g.created_at)"),
+    "generation_user_id": "CREATE INDEX generation_user_id IF NOT EXISTS FOR (g:Generation) ON (g.user_id)",
+    "generation_status": "CREATE INDEX generation_status IF NOT EXISTS FOR (g:Generation) ON (g.status)",
+}
+# For an engine that has such indexes: the embedded server has none. A write does not wait for it.
+FULLTEXT_INDEXES: dict[str, LiteralString] = {
+    "generation_search_text": (
+        "CREATE FULLTEXT INDEX generation_search_text IF NOT EXISTS FOR (g:Generation) ON EACH [g.search_text] "
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: true}}"
+    ),
+}
+SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name"
+SHOW_INDEXES = "SHOW INDEXES YIELD name"
+
+# What a read returns of a generation. The time comes as text: it is read several times faster than a temporal value,
+# and both engines write it the same way.
+WHOLE = "{.*, created_at: toString(g.created_at)}"
+SUMMARY: LiteralString = (
+    "{.id, .user_id, .prompt, .status, created_at: toString(g.created_at), .error_message, .duration_in_frames, .fps, "
+    ".duration_in_seconds, .aspect_ratio, .batch_id, .variation_index, .variation_count, .reference_image_ids, "
+    ".continuation_type, .parent_generation_id, .refinement_prompt, .score, .attributes}"
+)
+
+# Writes
+
+_ADOPT = """
+WITH g
+CALL (g) {
+  MATCH (waiting:Generation {parent_generation_id: g.id})
+  WHERE NOT EXISTS { (waiting)-[:REFINED_FROM]->() }
+  CREATE (waiting)-[:REFINED_FROM {child_id: waiting.id}]->(g)
+}
+RETURN g.id AS id
+"""
+"""Children whose parent was removed, or not there yet, hang on it again when it is stored."""
+
+CREATE_ROOT: LiteralString = "CREATE (g:Generation) SET g = $properties" + _ADOPT
+CREATE_REFINEMENT: LiteralString = (
+    """
+MATCH (parent:Generation {id: $parent_id})
+CREATE (g:Generation)-[:REFINED_FROM {child_id: $id}]->(parent)
+SET g = $properties"""
+    + _ADOPT
+)
+# Writing a property takes the lock before the status is read: without it two calls would both find it pending.
+END_PENDING: LiteralString = (
+    """
+MATCH (g:Generation {id: $id})
+SET g.locked = true REMOVE g.locked
+WITH g WHERE g.status = 'pending' AND ($user_id IS NULL OR g.user_id = $user_id)
+SET g += $properties
+RETURN g """
+    + WHOLE
+    + " AS generation"
+)
+# The lock as above; behind it the generation is looked for again, because another call may have removed it meanwhile.
+REMOVE_GENERATION = """
+MATCH (g:Generation {id: $id})
+WHERE $user_id IS NULL OR g.user_id = $user_id
+SET g.locked = true
+WITH g
+MATCH (same:Generation {id: $id})
+WITH same, same.id AS id
+DETACH DELETE same
+RETURN id
+"""
+# On the embedded server the edge of a child that arrives while its parent goes can end at whatever takes the parent's
+# place in the file.
+CUT_STRAY_EDGES = """
+MATCH (child:Generation {parent_generation_id: $id})
+OPTIONAL MATCH (child)-[stray:REFINED_FROM]->(other) WHERE other.id <> $id
+DELETE stray
+RETURN count(child) AS children
+"""
+PURGE_BATCH = """
+MATCH (g:Generation {status: $status})
+WHERE g.created_at < $before
+WITH g LIMIT 1000
+CALL (g) { DETACH DELETE g } IN TRANSACTIONS OF 100 ROWS
+RETURN count(*) AS removed
+"""
+
+# Reads
+
+# A page begins with `NOT (... AND ...)`: the embedded server answers an OR over an index with doubled rows.
+
+FIND_GENERATION: LiteralString = "MATCH (g:Generation {id: $id}) RETURN g " + WHOLE + " AS generation"
+# The hint keeps the planner from the index on times where most generations have one parent.
+FIND_CHILDREN: LiteralString = (
+    """
+MATCH (g:Generation {parent_generation_id: $parent_id}) USING INDEX g:Generation(parent_generation_id)
+WHERE g.created_at >= $after_time AND NOT (g.created_at = $after_time AND g.id <= $after_id)
+WITH g ORDER BY g.created_at, g.id LIMIT $limit
+RETURN collect(g """
+    + WHOLE
+    + ") AS generations"
+)
+FIND_SUMMARIES: LiteralString = (
+    "UNWIND $ids AS id MATCH (g:Generation {id: id}) RETURN collect(g " + SUMMARY + ") AS generations"
+)
+FIND_CODES = """
+UNWIND $ids AS id
+MATCH (g:Generation {id: id})
+WHERE g.code IS NOT NULL AND size(g.code) <= $max_characters
+RETURN collect([g.id, g.code]) AS codes
+"""
+COUNT_PENDING = """
+MATCH (g:Generation {status: 'pending'})
+WHERE $user_id IS NULL OR g.user_id = $user_id
+RETURN count(g) AS pending
+"""
+
+
+def find_chain(max_versions: int) -> LiteralString:
+    """Build the one statement of `chain`: at most `max_versions` generations from `$id` up, nearest first.
+
+    The bound of a variable-length path cannot be a parameter, so it is checked here, where it enters the text.
+    Raises `InvalidDepthError`.
+    """
+    if type(max_versions) is not int or not 1 <= max_versions <= MAX_CHAIN:
+        raise InvalidDepthError(f"max_versions: is a whole number from 1 to {MAX_CHAIN}, not {max_versions!r:.40}")
+    hops = cast(LiteralString, str(max_versions - 1))
+    return (
+        "MATCH (:Generation {id: $id})-[:REFINED_FROM*0.."
+        + hops
+        # There is one way up, so what is found comes nearest first. Sorting it by the length of its path would keep
+        # every path, a hundred times slower for a thousand hops.
+        + """]->(g)
+WITH collect(g) AS way
+WITH way, way[-1] AS last
+RETURN [g IN way | g """
+        + WHOLE
+        + """] AS generations, EXISTS { (last)-[:REFINED_FROM]->() } AS more
+"""
+    )
+
+
+_COLUMNS = "[x.id, x.parent_generation_id, x.status, toString(x.created_at), x.user_id, x.score]"
+SKELETON: LiteralString = "collect(" + _COLUMNS + ") AS skeleton"
+NEWEST_FIRST = "ORDER BY g.created_at DESC, g.id DESC"
+OLDER_THAN_CURSOR = "g.created_at <= $after_time AND NOT (g.created_at = $after_time AND g.id >= $after_id)"
+LIST_GENERATIONS: LiteralString = (
+    "MATCH (g:Generation) WHERE "
+    + OLDER_THAN_CURSOR
+    + """
+  AND ($user_id IS NULL OR g.user_id = $user_id)
+  AND ($statuses IS NULL OR g.status IN $statuses)
+WITH g """
+    + NEWEST_FIRST
+    + " LIMIT $limit RETURN collect(g "
+    + SUMMARY
+    + ") AS generations"
+)
+
+# The way up ends at the root, or, in a cycle, where it began: everything hangs below either. What a cycle brings twice
+# is taken out by the caller: sorting or comparing here would hold every path in the server's memory at once.
+FIND_TREE: LiteralString = (
+    """
+MATCH (:Generation {id: $id})-[:REFINED_FROM*0..10000]->(up)
+WITH collect(up) AS way
+CALL (way) {
+  WITH way[-1] AS top
+  MATCH (top)<-[:REFINED_FROM*0..10000]-(x)
+  WITH x LIMIT $limit
+  RETURN """
+    + SKELETON
+    + """
+}
+RETURN [x IN way | """
+    + _COLUMNS
+    + "] AS way, skeleton"
+)

@@ -1,0 +1,200 @@
+"""Reading generations: one, a page of children, a chain, a tree, lists."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from graph.config import MAX_PAGE, MAX_TREE_DEPTH
+from graph.connection import Connection
+from graph.cursors import decode, encode
+from graph.errors import GenerationNotFoundError, InvalidGenerationError
+from graph.models import STATUSES, Chain, Generation, GenerationSummary, Page, Status
+from graph.queries import (
+    COUNT_PENDING,
+    FIND_CHILDREN,
+    FIND_CODES,
+    FIND_GENERATION,
+    FIND_SUMMARIES,
+    FIND_TREE,
+    LIST_GENERATIONS,
+    find_chain,
+)
+from graph.records import from_properties
+from graph.skeleton import SkeletonRow, Tree
+
+EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+LATEST = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
+_CODES_AT_ONCE = 100
+
+
+def get(db: Connection, id: str) -> Generation | None:
+    """Get one generation with its code, or None. Open to everyone, signed out too."""
+    rows = db.read(FIND_GENERATION, id=as_id(id))
+    return from_properties(rows[0]["generation"], Generation) if rows else None
+
+
+def children(db: Connection, parent_id: str, *, limit: int = MAX_PAGE, after: str | None = None) -> Page[Generation]:
+    """List the direct refinements of a generation, oldest first, ties by id; also of one that was removed.
+
+    `limit` is 1 to 1 000; `after` is the `next` of the page before.
+
+    Raises `NotAuthenticatedError`; `InvalidGenerationError` naming `limit` or `after`.
+    """
+    db.require_viewer("Must be logged in to view variations")
+    check_limit(limit)
+    after_time, after_id = decode("children", after, datetime, str) if after is not None else (EARLIEST, "")
+    rows = db.read(FIND_CHILDREN, parent_id=as_id(parent_id), after_time=after_time, after_id=after_id, limit=limit + 1)
+    found = [from_properties(each, Generation) for each in rows[0]["generations"]]
+    return page("children", found, limit)
+
+
+def chain(db: Connection, id: str, max_versions: int = 50) -> Chain:
+    """Follow the parents of a generation and return the way from the root to it, root first.
+
+    One statement with one bounded variable-length path. It stops at a missing parent and after `max_versions`
+    generations (1 to 1 000), and then `truncated` is true; in a cycle each member comes once, and `cyclic` is true.
+    An unknown id gives an empty chain.
+
+    Raises `NotAuthenticatedError`, `InvalidDepthError`.
+    """
+    db.require_viewer("Must be logged in to view refinement chain")
+    row = db.read(find_chain(max_versions), id=as_id(id))[0]
+    found: dict[str, Any] = {}
+    for properties in row["generations"]:
+        # A path round a cycle ends on the generation that it started from.
+        found.setdefault(properties["id"], properties)
+    generations = tuple(from_properties(each, Generation) for each in reversed(found.values()))
+    more = bool(row["more"])
+    cyclic = more and generations[0].parent_generation_id in found
+    return Chain(generations, truncated=more and not cyclic, cyclic=cyclic)
+
+
+def tree(db: Connection, id: str, *, max_generations: int = 200_000) -> Tree:
+    """Read the skeleton of the whole tree that a generation belongs to, in one statement.
+
+    At most `max_generations` come, but always the whole way from the root to the generation, and `truncated` says
+    that something was left out. A tree is read to a depth of 10 000.
+
+    Raises `NotAuthenticatedError`, `GenerationNotFoundError`; `InvalidGenerationError` naming `max_generations`.
+    """
+    db.require_viewer("Must be logged in to view tree")
+    if type(max_generations) is not int or max_generations < 1:
+        raise InvalidGenerationError({"max_generations": "is a whole number from 1"})
+    row = db.read(FIND_TREE, id=as_id(id), limit=max_generations + 1)[0]
+    if not row["way"]:
+        raise GenerationNotFoundError(id)
+    # A cycle brings the generation where it closes twice.
+    skeleton: dict[str, SkeletonRow] = {each[0]: each for each in row["way"]}
+    deepest = len(skeleton)
+    left_out = False
+    for each in row["skeleton"]:
+        if each[0] in skeleton or len(skeleton) < max_generations:
+            skeleton[each[0]] = each
+        else:
+            left_out = True
+    found = Tree(list(skeleton.values()), chosen_id=id)
+    found.truncated = left_out or max(deepest, found.depth) > MAX_TREE_DEPTH
+    return found
+
+
+def summaries(db: Connection, ids: Iterable[str]) -> dict[str, GenerationSummary]:
+    """Get the generations of these ids without their code; unknown ids are left out."""
+    rows = db.read(FIND_SUMMARIES, ids=list(dict.fromkeys(map(as_id, ids))))
+    found = (from_properties(each, GenerationSummary) for each in rows[0]["generations"])
+    return {each.id: each for each in found}
+
+
+def codes(db: Connection, ids: Iterable[str], *, max_characters: int = 32_768) -> dict[str, str]:
+    """Get the code of those of these ids that have one of at most `max_characters`: what thumbnails are made of."""
+    wanted = list(dict.fromkeys(map(as_id, ids)))
+    batches = (wanted[start : start + _CODES_AT_ONCE] for start in range(0, len(wanted), _CODES_AT_ONCE))
+    return {
+        id: code
+        for batch in batches
+        for id, code in db.read(FIND_CODES, ids=batch, max_characters=max_characters)[0]["codes"]
+    }
+
+
+def list_generations(
+    db: Connection,
+    *,
+    user_id: str | None = None,
+    everyone: bool = False,
+    statuses: Iterable[Status] | None = None,
+    limit: int = 50,
+    after: str | None = None,
+) -> Page[GenerationSummary]:
+    """List generations, newest first, ties by id: a viewer's own unless `user_id` or `everyone` says otherwise.
+
+    An internal job gets everyone's. Signed out, only the public feed is open: `everyone=True, statuses=["success"]`.
+
+    Raises `NotAuthenticatedError`; `InvalidGenerationError` naming `statuses`, `limit` or `after`.
+    """
+    wanted = check_statuses(statuses)
+    if not (everyone and wanted == ["success"]):
+        db.require_viewer("Must be logged in to list generations")
+    check_limit(limit)
+    after_time, after_id = decode("list_generations", after, datetime, str) if after is not None else (LATEST, "~")
+    rows = db.read(
+        LIST_GENERATIONS,
+        user_id=owner(db, user_id, everyone=everyone),
+        statuses=wanted,
+        after_time=after_time,
+        after_id=after_id,
+        limit=limit + 1,
+    )
+    found = [from_properties(each, GenerationSummary) for each in rows[0]["generations"]]
+    return page("list_generations", found, limit)
+
+
+def count_pending(db: Connection) -> int:
+    """Count the viewer's pending generations; 0 when signed out, everyone's for an internal job."""
+    if not db.internal and db.viewer is None:
+        return 0
+    return db.read(COUNT_PENDING, user_id=db.viewer)[0]["pending"]
+
+
+def as_id(id: str) -> str:
+    """Make what cannot be an id one that no generation has: text beyond ASCII, half characters, other types."""
+    return id if isinstance(id, str) and id.isascii() else ""  # pyright: ignore[reportUnnecessaryIsInstance]
+
+
+def owner(db: Connection, user_id: str | None, *, everyone: bool) -> str | None:
+    """Say whose generations a list shows; None means everyone's."""
+    if user_id is not None and everyone:
+        raise InvalidGenerationError({"user_id": "cannot be combined with everyone"})
+    check_user_id(user_id)
+    return user_id if user_id is not None or everyone else db.viewer
+
+
+def check_user_id(user_id: str | None) -> None:
+    """Refuse an owner to filter by that no generation can have. Raises `InvalidGenerationError`."""
+    if user_id is not None and (type(user_id) is not str or any("\ud800" <= each <= "\udfff" for each in user_id)):
+        raise InvalidGenerationError({"user_id": "is a text of whole characters"})
+
+
+def check_limit(limit: int) -> None:
+    """Refuse a page's size that is out of range. Raises `InvalidGenerationError`."""
+    if type(limit) is not int or not 1 <= limit <= MAX_PAGE:
+        raise InvalidGenerationError({"limit": f"is a whole number from 1 to {MAX_PAGE}, not {limit!r:.40}"})
+
+
+def check_statuses(statuses: Iterable[Status] | None) -> list[Status] | None:
+    """Check the statuses of a filter. A text is refused: it would be taken letter by letter."""
+    if statuses is None:
+        return None
+    try:
+        given = set(statuses)
+        wanted: list[Status] = [status for status in STATUSES if status in given]
+        complete = not isinstance(statuses, str) and len(wanted) == len(given)
+    except TypeError:
+        wanted, complete = [], False
+    if not complete:
+        raise InvalidGenerationError({"statuses": f"is a list of {', '.join(STATUSES)}"})
+    return wanted
+
+
+def page(kind: str, found: Sequence[Any], limit: int) -> Page[Any]:
+    """Cut one item too many off a page, and make the cursor of the next one where there was one."""
+    items = tuple(found[:limit])
+    return Page(items, encode(kind, items[-1].created_at, items[-1].id) if len(found) > limit else None)

@@ -1,0 +1,53 @@
+"""Between a generation and the properties of its node."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from graph.errors import InvalidGenerationError, StoredDataError
+from graph.models import STORED, Generation, GenerationSummary
+from graph.text import searchable
+
+G = TypeVar("G", bound=GenerationSummary)
+
+
+def to_properties(generation: Generation) -> dict[str, Any]:
+    """Give what a generation's node holds: its fields without the empty ones, and the text that search looks in.
+
+    `attributes` is kept as JSON text, because a property cannot be a map; times are UTC.
+    """
+    properties = {name: value for name, value in generation.__dict__.items() if value is not None and value != []}
+    if attributes := properties.pop("attributes"):
+        properties["attributes"] = json.dumps(attributes, ensure_ascii=False)
+    properties["search_text"] = searchable(f"{generation.prompt}\n{generation.refinement_prompt or ''}")
+    return properties
+
+
+def from_properties(properties: Mapping[str, Any], model: type[G]) -> G:
+    """Make the model of a node's properties; properties that are no field are left out.
+
+    Raises `StoredDataError` naming the generation and the field when the properties break the data model.
+    """
+    fields = {
+        name: value for name, value in properties.items() if value is not None and name in model.__pydantic_fields__
+    }
+    try:
+        fields["created_at"] = to_time(fields["created_at"])
+        if attributes := fields.get("attributes"):
+            fields["attributes"] = json.loads(attributes)
+        return model.model_validate(fields, context=STORED)
+    except ValidationError as error:
+        cause = str(InvalidGenerationError.from_validation(error))
+        raise StoredDataError(f"Generation {properties.get('id')!r} as stored: {cause}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoredDataError(f"Generation {properties.get('id')!r} as stored: {error}") from error
+
+
+def to_time(text: str) -> datetime:
+    """Read a stored time; one without an offset is UTC, because an engine may have dropped it."""
+    # More than six digits of a second are beyond Python's datetime, which leaves them out.
+    value = datetime.fromisoformat(text)
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -1,0 +1,181 @@
+"""Searching generations by prompt and refinement prompt, and the filter that lists share with it."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from graph.connection import Connection
+from graph.cursors import decode, encode
+from graph.errors import InvalidGenerationError
+from graph.list_queries import (
+    FIND_HITS,
+    SEARCH_RELEVANT,
+    SEARCH_RELEVANT_BY_INDEX,
+    SEARCH_REST,
+    SEARCH_REST_BY_INDEX,
+    SEARCH_WINDOW,
+)
+from graph.models import GenerationSummary, Page, Status
+from graph.reads import EARLIEST, LATEST, check_limit, check_statuses, check_user_id
+from graph.records import from_properties, to_time
+from graph.text import Query
+
+SearchOrder = Literal["newest", "relevance"]
+_WINDOWS = (1_000, 10_000)
+"""How many of the newest generations are looked through before the rest is asked for."""
+_MAX_WORDS = 64
+"""A longer query is cut here: each word costs a comparison with every generation."""
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """A generation that matches a search."""
+
+    generation: GenerationSummary
+    root_id: str
+    """The root of its tree; its own id in a cycle, which has none."""
+    matched_in: tuple[Literal["prompt", "refinement_prompt"], ...]
+    """Where a word of the search occurs; empty for a search without words."""
+
+    @property
+    def id(self) -> str:
+        """The id of the generation."""
+        return self.generation.id
+
+    @property
+    def created_at(self) -> datetime:
+        """When the generation was made, UTC."""
+        return self.generation.created_at
+
+
+def search(
+    db: Connection,
+    text: str = "",
+    *,
+    user_id: str | None = None,
+    statuses: Iterable[Status] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    roots_only: bool = False,
+    min_score: float | None = None,
+    order: SearchOrder = "newest",
+    limit: int = 50,
+    after: str | None = None,
+) -> Page[SearchHit]:
+    """Find generations, everybody's, by the words of their prompt and refinement prompt.
+
+    `text` holds words in any order, `"exact phrase"`, `-without`, `neo*` for the beginning of a word; case and
+    accents do not count, and any text is valid. Without a text it is a filter. `since` is inclusive, `until`
+    exclusive. `order` is "newest" first, or "relevance": first those with more of the words as whole words.
+
+    Raises `NotAuthenticatedError`; `InvalidGenerationError` naming the argument.
+    """
+    db.require_viewer("Must be logged in to search")
+    check_limit(limit)
+    if order not in ("newest", "relevance"):
+        raise InvalidGenerationError({"order": "is newest or relevance"})
+    query = Query.parse(text)
+    parameters = filter_parameters(query, user_id, statuses, since, until, roots_only=roots_only, min_score=min_score)
+    lucene = "" if db.is_embedded_engine else query.lucene()
+    find = _newest if order == "newest" else _most_relevant
+    found = find(db, parameters, lucene, limit + 1, after)
+    ids = [id for id, _ in found[:limit]]
+    hits = {hit.id: hit for hit in (_hit(query, *row) for row in db.read(FIND_HITS, ids=ids)[0]["hits"])}
+    # What was removed since its id was found is left out.
+    items = tuple(hits[id] for id in ids if id in hits)
+    if len(found) <= limit or not items:
+        return Page(items)
+    last = items[-1]
+    return Page(items, encode(f"search {order}", dict(found)[last.id], last.created_at, last.id))
+
+
+def _newest(
+    db: Connection, parameters: dict[str, Any], lucene: str, limit: int, after: str | None
+) -> list[tuple[str, int]]:
+    """Find the ids of the newest matches: in windows of the newest generations first, then in all the others."""
+    position = (parameters["until"], "~")
+    if after is not None:
+        _, *position = decode("search newest", after, int, datetime, str)
+    ids: list[str] = []
+    for window in _WINDOWS:
+        row = db.read(
+            SEARCH_WINDOW,
+            **parameters,
+            after_time=position[0],
+            after_id=position[1],
+            window=window,
+            limit=limit - len(ids),
+        )[0]
+        ids += row["ids"]
+        if len(ids) >= limit or row["horizon"] is None:
+            return [(id, 0) for id in ids]
+        position = (to_time(row["horizon"][0]), row["horizon"][1])
+    rest = db.read(
+        SEARCH_REST_BY_INDEX if lucene else SEARCH_REST,
+        **parameters,
+        lucene=lucene,
+        after_time=position[0],
+        after_id=position[1],
+        limit=limit - len(ids),
+    )
+    return [(id, 0) for id in ids + rest[0]["ids"]]
+
+
+def _most_relevant(
+    db: Connection, parameters: dict[str, Any], lucene: str, limit: int, after: str | None
+) -> list[tuple[str, int]]:
+    """Find the ids of the most relevant matches, with their ranks."""
+    rank, time, id = len(parameters["words"]), LATEST, "~"
+    if after is not None:
+        rank, time, id = decode("search relevance", after, int, datetime, str)
+    row = db.read(
+        SEARCH_RELEVANT_BY_INDEX if lucene else SEARCH_RELEVANT,
+        **parameters,
+        lucene=lucene,
+        after_rank=rank,
+        after_time=time,
+        after_id=id,
+        limit=limit,
+    )[0]
+    return [(found_id, found_rank) for found_id, found_rank in row["found"]]
+
+
+def filter_parameters(
+    query: Query,
+    user_id: str | None,
+    statuses: Iterable[Status] | None,
+    since: datetime | None,
+    until: datetime | None,
+    *,
+    roots_only: bool = False,
+    min_score: float | None = None,
+) -> dict[str, Any]:
+    """Give the parameters that every filtered statement takes. Raises `InvalidGenerationError`."""
+    for name, time in (("since", since), ("until", until)):
+        if time is not None and (not isinstance(time, datetime) or time.tzinfo is None):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidGenerationError({name: "Input should be a datetime with timezone info"})
+    if min_score is not None and (type(min_score) not in (int, float) or not math.isfinite(min_score)):
+        raise InvalidGenerationError({"min_score": "is a finite number"})
+    check_user_id(user_id)
+    return {
+        "words": query.words[:_MAX_WORDS],
+        "without": query.without[:_MAX_WORDS],
+        "user_id": user_id,
+        "statuses": check_statuses(statuses),
+        "since": since or EARLIEST,
+        "until": until or LATEST,
+        "roots_only": roots_only,
+        "min_score": min_score,
+    }
+
+
+def _hit(query: Query, properties: dict[str, Any], root_id: str) -> SearchHit:
+    generation = from_properties(properties, GenerationSummary)
+    matched: list[Literal["prompt", "refinement_prompt"]] = []
+    if query.matches(generation.prompt):
+        matched.append("prompt")
+    if query.matches(generation.refinement_prompt or ""):
+        matched.append("refinement_prompt")
+    return SearchHit(generation, root_id, tuple(matched))
