@@ -1,0 +1,1 @@
+"""The pictures: one scene a tree."""

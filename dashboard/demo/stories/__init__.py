@@ -1,0 +1,1 @@
+"""The trees: who asked for what."""
