@@ -1,0 +1,85 @@
+"""What every test may ask for: an engine, a connection on a cleaned database, a bare session beside it."""
+
+from collections.abc import Callable, Iterator
+
+import neo4j
+import pytest
+
+import graph
+from tests.maven import UnavailableError
+from tests.servers import CLEAN, ENGINES, GIVEN, IN_CI, Server, claim, running
+
+_sources: dict[str, str] = {}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test that asks for an engine on all of them, unless the test names its own."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    if "engine" in metafunc.fixturenames and not any(mark.args[0] == "engine" for mark in marks):
+        metafunc.parametrize("engine", ENGINES, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def started(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Server]]:
+    """Start the engines that the chosen tests need, all at once."""
+    calls = (getattr(item, "callspec", None) for item in request.session.items)
+    with running({call.params["engine"] for call in calls if call and "engine" in call.params}) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest, started: Callable[[str], Server]) -> Server:
+    """One of the databases; everything in it is deleted."""
+    try:
+        server = started(request.param)
+    except UnavailableError as error:
+        if IN_CI:
+            raise
+        pytest.skip(str(error))
+    try:
+        claim(server)
+    except ValueError as error:
+        pytest.exit(str(error), returncode=4)
+    _sources[server.engine] = f"{server.source} at {server.uri}"
+    return server
+
+
+@pytest.fixture(scope="session")
+def driver(engine: Server) -> Iterator[neo4j.Driver]:
+    with engine.driver() as driver:
+        yield driver
+        # A given server is handed back empty.
+        with driver.session(database=engine.database) as session:
+            session.run(CLEAN).consume()
+            session.run("MATCH (n) DETACH DELETE n").consume()
+
+
+@pytest.fixture(scope="session")
+def connection(engine: Server) -> Iterator[graph.Connection]:
+    with engine.connect() as connection:
+        yield connection
+
+
+@pytest.fixture
+def raw(engine: Server, driver: neo4j.Driver) -> Iterator[neo4j.Session]:
+    """A bare session in the same database: what a test prepares and verifies past `graph`."""
+    with driver.session(database=engine.database) as session:
+        yield session
+
+
+@pytest.fixture
+def db(connection: graph.Connection, raw: neo4j.Session) -> Iterator[graph.Connection]:
+    """A connection with an internal job's rights, on an empty database."""
+    raw.run(CLEAN).consume()
+    yield connection
+    connection.tracer = None
+
+
+def pytest_report_header() -> str:
+    warning = " The tests delete everything in NEO4J_TEST_URI." if GIVEN in ENGINES else ""
+    return f"engines: {', '.join(ENGINES)}.{warning}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for name, source in _sources.items():
+        terminalreporter.write_line(f"ran on {name}: {source}")
