@@ -120,7 +120,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def neo4j_from_maven(release: Release, home: Path, password: str) -> Iterator[str]:
+def neo4j_from_maven(
+    release: Release, home: Path, password: str, *, heap: str = "512m", page_cache: str = "64m"
+) -> Iterator[str]:
     """Run a Neo4j server in the empty folder `home` and give its URI; it has ended when the block is left."""
     java = find_java(release.java)
     lib = fetch_jars(release.version)
@@ -131,12 +133,19 @@ def neo4j_from_maven(release: Release, home: Path, password: str) -> Iterator[st
         "server.bolt.listen_address": f"127.0.0.1:{port}",
         "server.http.enabled": "false",
         "server.https.enabled": "false",
-        "server.memory.pagecache.size": "64m",
+        "server.memory.pagecache.size": page_cache,
         "dbms.usage_report.enabled": "false",
     }
     (home / "conf" / "neo4j.conf").write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
     opened = (f"--add-opens={package}=ALL-UNNAMED" for package in _OPENED)
-    command = [str(java), "-Xms256m", "-Xmx512m", *opened, *release.flags, "-Dio.netty.tryReflectionSetAccessible=true"]
+    command = [
+        str(java),
+        "-Xms256m",
+        f"-Xmx{heap}",
+        *opened,
+        *release.flags,
+        "-Dio.netty.tryReflectionSetAccessible=true",
+    ]
     command += ["-cp", f"{lib}/*", release.main, f"--home-dir={home}", f"--config-dir={home}/conf", "--console-mode"]
     uri = f"bolt://127.0.0.1:{port}"
     with run_watched(command, home / "console.log") as process:
