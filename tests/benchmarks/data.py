@@ -71,12 +71,12 @@ def _row(chance: random.Random, tree: int, number: int, created_at: datetime) ->
     id = f"t{tree:05}-{number:02}"
     status = chance.choices(("success", "failed", "pending"), (85, 12, 3))[0]
     # Few words are said often and many seldom.
-    words = [_vocabulary()[int(chance.paretovariate(0.7)) % len(_vocabulary())] for _ in range(12)]
+    words = [_vocabulary()[(int(chance.paretovariate(0.7)) - 1) % len(_vocabulary())] for _ in range(12)]
     if tree % _EVERY_TREES == 7 and number == 3:
         words.append("zanzibar")
     return {
         "id": id,
-        "user_id": f"user{int(chance.paretovariate(1)) % 50}",
+        "user_id": f"user{(int(chance.paretovariate(1)) - 1) % 50}",
         "prompt": " ".join(words),
         "status": status,
         "created_at": created_at,

@@ -1,6 +1,5 @@
 """Reading: what comes back, in which order, a page at a time, whatever shape the stored tree has."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +7,7 @@ import neo4j
 import pytest
 
 import graph
+from tests.graph.paging import all_pages, pages
 from tests.graph.prepared import at, put, put_chain, put_edges
 from tests.servers import NEO4J_ONLY
 
@@ -394,128 +394,6 @@ def test_list_trees_on_an_empty_database_is_empty(db: graph.Connection) -> None:
     assert graph.count_trees(db) == graph.TreeTotals(0, 0)
 
 
-# search
-
-
-@pytest.fixture
-def searched(db: graph.Connection) -> graph.Connection:
-    prompts = {
-        "logo": ("A bouncing Logo, 16:9", None, "success"),
-        "neon": ("A bouncing Logo, 16:9", "Add NEON glow", "failed"),
-        "cafe": ("Café Ünïcode straße", None, "success"),
-        "asia": ("富士山の上の花火 🎆", None, "pending"),
-    }
-    for minute, (id, (prompt, refinement, status)) in enumerate(prompts.items()):
-        graph.store(
-            db,
-            id=id,
-            user_id="ben" if id == "cafe" else "ana",
-            prompt=prompt,
-            refinement_prompt=refinement,
-            parent_generation_id="logo" if id == "neon" else None,
-            status=status,  # pyright: ignore[reportArgumentType]
-            created_at=at(minute),
-            score=minute / 10 if minute else None,
-        )
-    return db
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("", ["asia", "cafe", "neon", "logo"]),
-        ("   ", ["asia", "cafe", "neon", "logo"]),
-        ("logo", ["neon", "logo"]),
-        ("LOGO bouncing", ["neon", "logo"]),
-        ("ogo", ["neon", "logo"]),
-        ("neon logo", ["neon"]),
-        ('"bouncing logo"', ["neon", "logo"]),
-        ('"logo bouncing"', []),
-        ("logo -neon", ["logo"]),
-        ("-logo", ["asia", "cafe"]),
-        ("bounc*", ["neon", "logo"]),
-        ("ouncing*", []),
-        ("cafe", ["cafe"]),
-        ("CAFÉ unicode", ["cafe"]),
-        ("strasse", ["cafe"]),
-        ("富士", ["asia"]),
-        ("花火", ["asia"]),
-        ("🎆", ["asia"]),
-        ("16:9", ["neon", "logo"]),
-        ("nothing-of-the-kind", []),
-    ],
-)
-def test_search_by_words_finds_those_that_have_all(searched: graph.Connection, text: str, found: list[str]) -> None:
-    assert ids(graph.search(searched, text)) == found
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        '"',
-        '"unclosed',
-        "-",
-        "*",
-        "'; DROP",
-        "a:b AND (c OR",
-        "[1 TO 5] {x} ~2 ^3 \\ / && || !",
-        "prompt:* OR 1=1",
-        "\\u0000 %27",
-        "𝔊 ﷽ \u202e \u200d",
-        "x " * 5000,
-        "- - -",
-        "\0",
-        "\ud800",
-    ],
-    ids=repr,
-)
-def test_search_by_any_text_at_all_is_a_valid_query(searched: graph.Connection, text: str) -> None:
-    found = ids(graph.search(searched, text[:10_000]))
-    assert set(found) <= {"asia", "cafe", "neon", "logo"}
-
-
-def test_search_tells_the_root_and_where_it_matched(searched: graph.Connection) -> None:
-    (hit,) = graph.search(searched, "neon")
-    assert (hit.id, hit.root_id, hit.matched_in) == ("neon", "logo", ("refinement_prompt",))
-    assert type(hit.generation) is graph.GenerationSummary
-    both = graph.search(searched, "bouncing glow")[0]
-    assert both.matched_in == ("prompt", "refinement_prompt")
-    assert graph.search(searched, "cafe")[0].root_id == "cafe"
-    assert graph.search(searched)[0].matched_in == ()
-
-
-@pytest.mark.parametrize(
-    ("by", "found"),
-    [
-        ({"user_id": "ben"}, ["cafe"]),
-        ({"statuses": ["failed"]}, ["neon"]),
-        ({"statuses": ["failed", "pending"]}, ["asia", "neon"]),
-        ({"since": at(1)}, ["asia", "cafe", "neon"]),
-        ({"until": at(1)}, ["logo"]),
-        ({"since": at(1), "until": at(2)}, ["neon"]),
-        ({"roots_only": True}, ["asia", "cafe", "logo"]),
-        ({"min_score": 0.2}, ["asia", "cafe"]),
-        ({"text": "logo", "roots_only": True}, ["logo"]),
-    ],
-    ids=str,
-)
-def test_search_by_filter_finds_what_passes(searched: graph.Connection, by: dict[str, Any], found: list[str]) -> None:
-    assert ids(graph.search(searched, **{"text": "", **by})) == found
-
-
-def test_search_pages_through_all_once(db: graph.Connection) -> None:
-    for number in range(11):
-        graph.store(db, id=f"g{number:02}", user_id="ana", prompt="neon", status="success", created_at=at(number // 3))
-    found = pages(lambda after: graph.search(db, "neon", limit=4, after=after))
-    assert ids(found) == [f"g{number:02}" for number in range(11)][::-1]
-
-
-def test_search_in_a_cycle_gives_each_once(db: graph.Connection, raw: neo4j.Session) -> None:
-    put(raw, {"id": "a"}, {"id": "b"})
-    put_edges(raw, [("a", "b"), ("b", "a")])
-    assert ids(graph.search(db)) == ["b", "a"]
-
-
 # count_pending
 
 
@@ -552,32 +430,3 @@ def test_get_of_time_without_an_offset_is_utc(
 ) -> None:
     moment = datetime(2026, 3, 1, 12, 0, 0, microsecond, tzinfo=UTC)
     assert read_back(db, raw, f"localdatetime('2026-03-01T{text}')") == moment
-
-
-# Pages
-
-
-def pages(call: Callable[[str | None], graph.Page[Any]]) -> list[Any]:
-    """Gather every page; a cursor that never ends fails."""
-    found: list[Any] = []
-    after = None
-    for _ in range(100):
-        page = call(after)
-        found += page
-        after = page.next
-        if after is None:
-            return found
-    pytest.fail("the pages do not end")
-
-
-def all_pages(call: Callable[[str | None], graph.Page[Any]]) -> list[int]:
-    """Count what each page holds."""
-    sizes: list[int] = []
-    after = None
-    for _ in range(100):
-        page = call(after)
-        sizes.append(len(page))
-        after = page.next
-        if after is None:
-            return sizes
-    pytest.fail("the pages do not end")
