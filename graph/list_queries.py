@@ -69,7 +69,18 @@ RETURN collect([g.id, rank]) AS found
 """
 )
 SEARCH_RELEVANT: LiteralString = "MATCH (g:Generation) WHERE " + _WANTED + _HAS_WORDS + _BY_RELEVANCE
-SEARCH_RELEVANT_BY_INDEX: LiteralString = _BY_INDEX + _WANTED + _HAS_WORDS + _BY_RELEVANCE
+# The newest are looked through beside the index, which learns of a write a moment later.
+SEARCH_RELEVANT_BY_INDEX: LiteralString = (
+    """CALL () {
+  CALL db.index.fulltext.queryNodes('generation_search_text', $lucene) YIELD node AS g RETURN g
+  UNION
+  MATCH (g:Generation) WHERE g.created_at < $until WITH g ORDER BY g.created_at DESC LIMIT $window RETURN g
+}
+WITH g WHERE """
+    + _WANTED
+    + _HAS_WORDS
+    + _BY_RELEVANCE
+)
 FIND_HITS: LiteralString = (
     "UNWIND $ids AS id MATCH (g:Generation {id: id}) OPTIONAL "
     + _ROOT_OF_G

@@ -134,6 +134,7 @@ def _most_relevant(
         SEARCH_RELEVANT_BY_INDEX if lucene else SEARCH_RELEVANT,
         **parameters,
         lucene=lucene,
+        window=_WINDOWS[0],
         after_rank=rank,
         after_time=time,
         after_id=id,

@@ -1,6 +1,8 @@
 """What every test may ask for: an engine, a connection on a cleaned database, a bare session beside it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
 
 import neo4j
 import pytest
@@ -20,28 +22,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def started(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Server]]:
-    """Start the engines that the chosen tests need, all at once."""
-    calls = (getattr(item, "callspec", None) for item in request.session.items)
-    with running({call.params["engine"] for call in calls if call and "engine" in call.params}) as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def engine(request: pytest.FixtureRequest, started: Callable[[str], Server]) -> Server:
+def engine(request: pytest.FixtureRequest) -> Iterator[Server]:
     """One of the databases; everything in it is deleted."""
-    try:
-        server = started(request.param)
-    except UnavailableError as error:
-        if IN_CI:
-            raise
-        pytest.skip(str(error))
-    try:
-        claim(server)
-    except ValueError as error:
-        pytest.exit(str(error), returncode=4)
-    _sources[server.engine] = f"{server.source} at {server.uri}"
-    return server
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(running(request.param))
+        except UnavailableError as error:
+            if IN_CI:
+                raise
+            pytest.skip(str(error))
+        try:
+            claim(server)
+        except ValueError as error:
+            pytest.exit(str(error), returncode=4)
+        _sources[server.engine] = f"{server.source} at {server.uri}"
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -75,9 +70,36 @@ def db(connection: graph.Connection, raw: neo4j.Session) -> Iterator[graph.Conne
     connection.tracer = None
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Run two groups of tests side by side, but never on one given server: they would delete each other's data."""
+    return 0 if GIVEN in ENGINES else 2
+
+
+# Before xdist's own, which reads the groups.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Group the tests: those of an engine share its server, the others of a file what its fixtures start."""
+    for item in items:
+        call = getattr(item, "callspec", None)
+        engine = call.params.get("engine") if call else None
+        item.add_marker(pytest.mark.xdist_group(engine or item.path.name))
+
+
 def pytest_report_header() -> str:
     warning = " The tests delete everything in NEO4J_TEST_URI." if GIVEN in ENGINES else ""
     return f"engines: {', '.join(ENGINES)}.{warning}"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    # A process of xdist's hands what it knows to the one that reports.
+    output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["sources"] = _sources
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    _sources.update(getattr(node, "workeroutput", {}).get("sources", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

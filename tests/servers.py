@@ -7,8 +7,7 @@ THE TESTS DELETE EVERYTHING in the database that they are given. Where that is n
 import os
 import secrets
 import tempfile
-from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,17 +65,6 @@ EMBEDDED_ONLY = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 NEO4J_ONLY = pytest.mark.parametrize("engine", ENGINES[1:], indirect=True)
 
 
-@contextmanager
-def running(names: Collection[str]) -> Iterator[Callable[[str], Server]]:
-    """Start these engines side by side; all have ended when the block is left.
-
-    Gives a function from an engine's name to its server, which raises `UnavailableError` where there is none.
-    """
-    with ExitStack() as stack, ThreadPoolExecutor() as pool:
-        starting: dict[str, Future[Server]] = {name: pool.submit(stack.enter_context, _start(name)) for name in names}
-        yield lambda name: starting[name].result()
-
-
 def claim(server: Server) -> None:
     """Mark the database as the tests' own. Raises `ValueError` when it holds what they did not make."""
     with server.driver() as driver, driver.session(database=server.database) as session:
@@ -90,7 +78,8 @@ def claim(server: Server) -> None:
 
 
 @contextmanager
-def _start(name: str) -> Iterator[Server]:
+def running(name: str) -> Iterator[Server]:
+    """Start an engine, which has ended when the block is left. Raises `UnavailableError` when there is none."""
     if name == GIVEN:
         env = os.environ.get
         user, password = env("NEO4J_TEST_USERNAME", "neo4j"), env("NEO4J_TEST_PASSWORD", "")

@@ -10,14 +10,16 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 import graph
 from graph import embedded
 from tests.benchmarks.bare import Bare
+from tests.benchmarks.dashboard_figures import browser_figures, growth_of_layout, layout_figures
 from tests.benchmarks.data import TREE, rows
 from tests.benchmarks.figures import (
     Figure,
@@ -48,7 +50,8 @@ def main() -> None:
     for engine in engines:
         name, figures = measure(engine, asked.small, asked.large, Scale())
         measured[name] = figures
-    text = f"{machine(asked.small, asked.large)}\n\n{table(measured)}\n"
+    shown = told("dashboard", [layout_figures(), growth_of_layout(), browser_figures()])
+    text = f"{machine(asked.small, asked.large)}\n\n{table(measured)}\n\n{table({'the dashboard': shown})}\n"
     sys.stdout.write(text)
     if not asked.dry_run:
         README.write_text(replace_section(README.read_text(), text))
@@ -63,18 +66,23 @@ def measure(engine: str, small: int, large: int, scale: Scale) -> tuple[str, lis
             load(db, count)
         bare = Bare(servers[0], stack.enter_context(servers[0].driver()))
         trees = small // TREE
-        figures: list[Figure] = []
-        for group in (
+        groups = [
             read_figures(dbs[0], bare, trees, scale),
             growth_figures(dbs[1], large // TREE, dbs[0], trees, scale),
             thread_figures(dbs[0], trees, scale),
             write_figures(dbs[0], bare, trees, scale),
             bulk_figures(dbs[0], bare, scale),
-        ):
-            for figure in group:
-                say(f"{engine}: {figure.name}: {figure.ratio:.2f} (wanted {figure.bound}), {figure.detail}")
-                figures.append(figure)
-        return dbs[0].engine, figures
+        ]
+        return dbs[0].engine, told(engine, groups)
+
+
+def told(name: str, groups: Iterable[Iterator[Figure]]) -> list[Figure]:
+    """Measure figures, and tell each as it comes."""
+    figures: list[Figure] = []
+    for figure in chain.from_iterable(groups):
+        say(f"{name}: {figure.name}: {figure.ratio:.2f} (wanted {figure.bound}), {figure.detail}")
+        figures.append(figure)
+    return figures
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import pytest
 import graph
 from graph.records import from_properties
 from tests.benchmarks.bare import Bare
+from tests.benchmarks.dashboard_figures import growth_of_layout, layout_figures
 from tests.benchmarks.data import CHAIN, CHILDREN, TREE, busy_id, chain_id, rows, written
 from tests.benchmarks.figures import Scale, bulk_figures, growth_figures, read_figures, thread_figures, write_figures
 from tests.benchmarks.report import replace_section, table
@@ -64,6 +65,7 @@ def test_figures_of_a_small_run_fill_a_table(db: graph.Connection, bare: Bare) -
         *bulk_figures(db, bare, scale),
     ]
     assert all(each.ratio > 0 for each in figures)
+    assert all(each.ratio > 1 for each in (*layout_figures(2), *growth_of_layout(1)))
     lines = table({"one": figures, "other": figures}).splitlines()
     assert len(lines) == 2 + len(figures)
     assert {line.count("|") for line in lines} == {5}

@@ -401,19 +401,6 @@ def test_dense_screen_gets_a_canvas_as_dense(browser: Browser, server: str) -> N
         context.close()
 
 
-def test_frames_of_300_cards_are_drawn_fast_enough_to_pan(page: Page) -> None:
-    shown = Shown(page, "size=300")
-    shown.keys("f")
-    shown.settle()
-    page.wait_for_timeout(1_000)
-    milliseconds = page.locator(".vt").evaluate(
-        "(element) => { const { picture } = element.versionTree; const times = []; for (let i = 0; i < 30; i += 1) {"
-        " const begin = performance.now(); picture.paint(); times.push(performance.now() - begin); }"
-        " return times.sort((one, other) => one - other)[15]; }"
-    )
-    assert milliseconds < 33
-
-
 NOTEBOOK = """
 async ([source, css, first]) => {
   document.body.innerHTML = "<style></style><div id='cell'></div>";
