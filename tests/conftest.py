@@ -6,6 +6,7 @@ from typing import Any
 
 import neo4j
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 import graph
 from tests.maven import UnavailableError
@@ -75,14 +76,17 @@ def pytest_xdist_auto_num_workers() -> int:
     return 0 if GIVEN in ENGINES else 2
 
 
-# Before xdist's own, which reads the groups.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group the tests: those of an engine share its server, the others of a file what its fixtures start."""
-    for item in items:
-        call = getattr(item, "callspec", None)
-        engine = call.params.get("engine") if call else None
-        item.add_marker(pytest.mark.xdist_group(engine or item.path.name))
+class _Groups(LoadScopeScheduling):
+    """Keeps together the tests of an engine, which share its server, and of the others those of a file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, parameters = nodeid.partition("[")
+        return next((engine for engine in ENGINES if engine in parameters), file.split("::")[0])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return _Groups(config, log)
 
 
 def pytest_report_header() -> str:

@@ -13,7 +13,7 @@ from tests.benchmarks.data import CHAIN, CHILDREN, TREE, busy_id, chain_id, rows
 from tests.benchmarks.figures import Scale, bulk_figures, growth_figures, read_figures, thread_figures, write_figures
 from tests.benchmarks.report import replace_section, table
 from tests.benchmarks.sqlite_floor import Floor
-from tests.servers import Server
+from tests.servers import EMBEDDED_ONLY, Server
 
 
 @pytest.fixture
@@ -54,6 +54,7 @@ def test_baselines_write_what_graph_writes(db: graph.Connection, bare: Bare, raw
     assert len(graph.list_generations(db, limit=1_000)) == 2 * TREE + 3
 
 
+@EMBEDDED_ONLY
 def test_figures_of_a_small_run_fill_a_table(db: graph.Connection, bare: Bare) -> None:
     graph.store_many(db, rows(TREE))
     scale = Scale(reads=2, writes=2, bulk_rows=TREE, seconds=0.05, turns=1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 
-WARM_UP = 20
+WARM_UP = 10
 """Calls of each that are not counted."""
 
 

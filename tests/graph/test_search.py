@@ -11,6 +11,7 @@ from dashboard.demo import demo_generations
 from tests.benchmarks.data import rows
 from tests.graph.paging import pages
 from tests.graph.prepared import at, put, put_edges
+from tests.servers import ENGINES
 
 
 def ids(found: Any) -> list[str]:
@@ -213,6 +214,8 @@ def assert_finds_what_a_scan_finds(
     return with_results
 
 
+# One engine of each kind: those of a kind have the same index.
+@pytest.mark.parametrize("engine", [ENGINES[0], ENGINES[-1]], indirect=True)
 @pytest.mark.timeout(600)
 def test_search_in_twenty_thousand_finds_what_a_scan_finds(db: graph.Connection, raw: neo4j.Session) -> None:
     made = [graph.Generation.model_validate(row | {"code": None}) for row in rows(20_000)]
