@@ -63,8 +63,7 @@ COUNT_EXPORT: LiteralString = _EXPORTED + "RETURN count(g) AS generations"
 FIND_EXPORT_PAGE: LiteralString = (
     _EXPORTED
     + """  AND g.created_at >= $after_time AND NOT (g.created_at = $after_time AND g.id <= $after_id)
-WITH g ORDER BY g.created_at, g.id LIMIT $limit
-RETURN collect([g.id, toString(g.created_at)]) AS page
+RETURN g.id AS id, toString(g.created_at) AS time ORDER BY g.created_at, g.id LIMIT $limit
 """
 )
 # About how much each generation brings, so that as many are read at once as fit into memory.

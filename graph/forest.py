@@ -10,7 +10,7 @@ from graph.cursors import decode, encode
 from graph.errors import InvalidGenerationError
 from graph.list_queries import COUNT_ALL, COUNT_TREES, FIND_SKELETONS, LIST_TREES, RECENT_ROOTS
 from graph.models import GenerationSummary, Page, Status
-from graph.reads import LATEST, check_limit, owner, summaries
+from graph.reads import BEGINNING, END, Position, check_limit, find_horizon, owner, summaries
 from graph.records import to_time
 from graph.search import filter_parameters
 from graph.skeleton import Tree
@@ -130,15 +130,21 @@ def _ranked(
 def _recently_active(db: Connection, limit: int, after: str | None) -> tuple[list[tuple[Tree, int]], str | None]:
     """Find the trees of the newest generations, whatever the number of all: a tree is as new as its newest one."""
     kind = "recent trees"
-    time, id = decode(kind, after, datetime, str) if after is not None else (LATEST, "~")
-    position = (time, id)
+    start: Position = BEGINNING
+    if after is not None:
+        time, id = decode(kind, after, datetime, str)
+        start = (time, id)
     found: dict[str, Tree] = {}
     seen: set[str] = set()
-    start, window, more = position, _WINDOW, True
-    while more and len(found) <= limit:
-        rows = db.read(RECENT_ROOTS, after_time=position[0], after_id=position[1], window=window)
-        row: dict[str, Any] = rows[0] if rows else {"root_ids": [], "horizon": None}
-        new = [id for id in row["root_ids"] if id not in seen]
+    position: Position | None = start
+    window = _WINDOW
+    while position and len(found) <= limit:
+        horizon = find_horizon(db, position, window)
+        until, until_id = horizon or END
+        rows = db.read(
+            RECENT_ROOTS, after_time=position[0], after_id=position[1], horizon_time=until, horizon_id=until_id
+        )
+        new = [id for id in dict.fromkeys(rows[0]["root_ids"]) if id not in seen]
         seen.update(new)
         for at in range(0, len(new), limit + 1):
             for tree in _skeletons(db, new[at : at + limit + 1]):
@@ -147,9 +153,8 @@ def _recently_active(db: Connection, limit: int, after: str | None) -> tuple[lis
                     found[tree.root_id] = tree
             if len(found) > limit:
                 break
-        more = row["horizon"] is not None
-        if more:
-            position, window = (to_time(row["horizon"][0]), row["horizon"][1]), min(window * 4, 10_000)
+        position = horizon
+        window = min(window * 4, 10_000)
     trees = list(found.values())[:limit]
     following = encode(kind, trees[-1].last_activity, trees[-1].ids[-1]) if len(found) > limit else None
     return [(tree, len(tree)) for tree in trees], following

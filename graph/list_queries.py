@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph.queries import NEWEST_FIRST, OLDER_THAN_CURSOR, SKELETON, SUMMARY
+from graph.queries import NEWEST_FIRST, OLDER_THAN_CURSOR, SKELETON, SUMMARY, WITHIN_HORIZON
 
 _ROOT_OF_G = "MATCH (g)-[:REFINED_FROM*0..10000]->(root) WHERE NOT EXISTS { (root)-[:REFINED_FROM]->() }"
 _WANTED = """g.created_at >= $since AND g.created_at < $until
@@ -20,23 +20,13 @@ _HAS_WORDS: LiteralString = (
     + _SEARCHED
     + " CONTAINS word)\n"
 )
-# Search looks through a window of the newest generations, so that a common word is found without reading them all
-# and a write is found at once, although the full-text index learns of it later. `horizon` is where the window ends.
+# Search looks through windows of the newest generations first, so that a common word is found without reading them all
+# and a write is found at once, although the full-text index learns of it later. The last window has no end.
 SEARCH_WINDOW: LiteralString = (
     "MATCH (g:Generation) WHERE "
     + OLDER_THAN_CURSOR
-    + " WITH g "
-    + NEWEST_FIRST
-    + " LIMIT $window WITH collect(g) AS seen\nRETURN [g IN seen WHERE "
-    + _WANTED
-    + _HAS_WORDS
-    + """ | g.id][..$limit] AS ids,
-  CASE WHEN size(seen) < $window THEN null ELSE [toString(seen[-1].created_at), seen[-1].id] END AS horizon
-"""
-)
-SEARCH_REST: LiteralString = (
-    "MATCH (g:Generation) WHERE "
-    + OLDER_THAN_CURSOR
+    + " AND "
+    + WITHIN_HORIZON
     + " AND "
     + _WANTED
     + _HAS_WORDS
@@ -45,7 +35,7 @@ SEARCH_REST: LiteralString = (
     + " LIMIT $limit RETURN collect(g.id) AS ids"
 )
 _BY_INDEX = "CALL db.index.fulltext.queryNodes('generation_search_text', $lucene) YIELD node AS g WITH g WHERE "
-SEARCH_REST_BY_INDEX: LiteralString = (
+SEARCH_BY_INDEX: LiteralString = (
     _BY_INDEX
     + OLDER_THAN_CURSOR
     + " AND "
@@ -89,21 +79,17 @@ FIND_HITS: LiteralString = (
     + ", coalesce(root.id, g.id)]) AS hits"
 )
 
-# The trees of a window of the newest generations, in the order of their newest generation there.
+# The root of each generation of a window of the newest ones, in their order.
 RECENT_ROOTS: LiteralString = (
     "MATCH (g:Generation) WHERE "
     + OLDER_THAN_CURSOR
-    + " WITH g "
-    + NEWEST_FIRST
-    + """ LIMIT $window WITH collect(g) AS seen
-UNWIND range(0, size(seen) - 1) AS at WITH seen, at, seen[at] AS g
-OPTIONAL """
+    + " AND "
+    + WITHIN_HORIZON
+    + "\nOPTIONAL "
     + _ROOT_OF_G
-    + """
-WITH seen, root, min(at) AS at ORDER BY at
-RETURN collect(root.id) AS root_ids,
-  CASE WHEN size(seen) < $window THEN null ELSE [toString(seen[-1].created_at), seen[-1].id] END AS horizon
-"""
+    + "\nWITH g, root "
+    + NEWEST_FIRST
+    + " RETURN collect(root.id) AS root_ids"
 )
 FIND_SKELETONS: LiteralString = (
     "UNWIND $root_ids AS root_id MATCH (root:Generation {id: root_id})<-[:REFINED_FROM*0..10000]-(x) "

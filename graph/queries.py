@@ -25,6 +25,22 @@ INDEXES: dict[str, LiteralString] = {
     "generation_user_id": "CREATE INDEX generation_user_id IF NOT EXISTS FOR (g:Generation) ON (g.user_id)",
     "generation_status": "CREATE INDEX generation_status IF NOT EXISTS FOR (g:Generation) ON (g.status)",
 }
+# The embedded server reads an index in its order only where it knows the type, and by both keys of a sort at once;
+# Neo4j does without either, and only its Enterprise edition has constraints on types.
+EMBEDDED_CONSTRAINTS: dict[str, LiteralString] = {
+    "generation_id_type": (
+        "CREATE CONSTRAINT generation_id_type IF NOT EXISTS FOR (g:Generation) REQUIRE g.id IS :: STRING"
+    ),
+    "generation_created_at_type": (
+        "CREATE CONSTRAINT generation_created_at_type IF NOT EXISTS "
+        "FOR (g:Generation) REQUIRE g.created_at IS :: LOCAL DATETIME"
+    ),
+}
+EMBEDDED_INDEXES: dict[str, LiteralString] = {
+    "generation_created_at_id": (
+        "CREATE INDEX generation_created_at_id IF NOT EXISTS FOR (g:Generation) ON (g.created_at, g.id)"
+    ),
+}
 # For an engine that has such indexes: the embedded server has none. A write does not wait for it.
 FULLTEXT_INDEXES: dict[str, LiteralString] = {
     "generation_search_text": (
@@ -65,11 +81,12 @@ CREATE (g:Generation)-[:REFINED_FROM {child_id: $id}]->(parent)
 SET g = $properties"""
     + _ADOPT
 )
-# Writing a property takes the lock before the status is read: without it two calls would both find it pending.
+# Removing a property, even one that is not there, takes the lock before the status is read: without it two calls would
+# both find it pending.
 END_PENDING: LiteralString = (
     """
 MATCH (g:Generation {id: $id})
-SET g.locked = true REMOVE g.locked
+REMOVE g.locked
 WITH g WHERE g.status = 'pending' AND ($user_id IS NULL OR g.user_id = $user_id)
 SET g += $properties
 RETURN g """
@@ -162,18 +179,30 @@ _COLUMNS = "[x.id, x.parent_generation_id, x.status, toString(x.created_at), x.u
 SKELETON: LiteralString = "collect(" + _COLUMNS + ") AS skeleton"
 NEWEST_FIRST = "ORDER BY g.created_at DESC, g.id DESC"
 OLDER_THAN_CURSOR = "g.created_at <= $after_time AND NOT (g.created_at = $after_time AND g.id >= $after_id)"
-LIST_GENERATIONS: LiteralString = (
+# Sorted and cut at the end of the whole statement, the embedded server reads the index in its order; in a subquery or
+# before a WITH it would sort all that there are.
+_LISTED: LiteralString = (
+    """
+  AND ($statuses IS NULL OR g.status IN $statuses)
+RETURN g """
+    + SUMMARY
+    + " AS generation "
+    + NEWEST_FIRST
+    + " LIMIT $limit"
+)
+LIST_GENERATIONS: LiteralString = "MATCH (g:Generation) WHERE " + OLDER_THAN_CURSOR + _LISTED
+LIST_GENERATIONS_OF_USER: LiteralString = (
+    "MATCH (g:Generation {user_id: $user_id}) WHERE " + OLDER_THAN_CURSOR + _LISTED
+)
+# The last generation of a window of the newest ones.
+FIND_HORIZON: LiteralString = (
     "MATCH (g:Generation) WHERE "
     + OLDER_THAN_CURSOR
-    + """
-  AND ($user_id IS NULL OR g.user_id = $user_id)
-  AND ($statuses IS NULL OR g.status IN $statuses)
-WITH g """
+    + " RETURN toString(g.created_at) AS time, g.id AS id "
     + NEWEST_FIRST
-    + " LIMIT $limit RETURN collect(g "
-    + SUMMARY
-    + ") AS generations"
+    + " SKIP $before LIMIT 1"
 )
+WITHIN_HORIZON = "g.created_at >= $horizon_time AND NOT (g.created_at = $horizon_time AND g.id < $horizon_id)"
 
 # The way up ends at the root, or, in a cycle, where it began: everything hangs below either. What a cycle brings twice
 # is taken out by the caller: sorting or comparing here would hold every path in the server's memory at once.

@@ -14,17 +14,24 @@ from graph.queries import (
     FIND_CHILDREN,
     FIND_CODES,
     FIND_GENERATION,
+    FIND_HORIZON,
     FIND_SUMMARIES,
     FIND_TREE,
     LIST_GENERATIONS,
+    LIST_GENERATIONS_OF_USER,
     find_chain,
 )
-from graph.records import from_properties
+from graph.records import all_from_properties, from_properties, to_time
 from graph.skeleton import SkeletonRow, Tree
 
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 LATEST = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 _CODES_AT_ONCE = 100
+
+Position = tuple[datetime, str]
+"""A place among all generations, newest first: the time and the id of one."""
+BEGINNING: Position = (LATEST, "~")
+END: Position = (EARLIEST, "")
 
 
 def get(db: Connection, id: str) -> Generation | None:
@@ -42,9 +49,9 @@ def children(db: Connection, parent_id: str, *, limit: int = MAX_PAGE, after: st
     """
     db.require_viewer("Must be logged in to view variations")
     check_limit(limit)
-    after_time, after_id = decode("children", after, datetime, str) if after is not None else (EARLIEST, "")
+    after_time, after_id = decode("children", after, datetime, str) if after is not None else END
     rows = db.read(FIND_CHILDREN, parent_id=as_id(parent_id), after_time=after_time, after_id=after_id, limit=limit + 1)
-    found = [from_properties(each, Generation) for each in rows[0]["generations"]]
+    found = all_from_properties(rows[0]["generations"], Generation)
     return page("children", found, limit)
 
 
@@ -63,7 +70,7 @@ def chain(db: Connection, id: str, max_versions: int = 50) -> Chain:
     for properties in row["generations"]:
         # A path round a cycle ends on the generation that it started from.
         found.setdefault(properties["id"], properties)
-    generations = tuple(from_properties(each, Generation) for each in reversed(found.values()))
+    generations = tuple(all_from_properties(reversed(found.values()), Generation))
     more = bool(row["more"])
     cyclic = more and generations[0].parent_generation_id in found
     return Chain(generations, truncated=more and not cyclic, cyclic=cyclic)
@@ -100,8 +107,7 @@ def tree(db: Connection, id: str, *, max_generations: int = 200_000) -> Tree:
 def summaries(db: Connection, ids: Iterable[str]) -> dict[str, GenerationSummary]:
     """Get the generations of these ids without their code; unknown ids are left out."""
     rows = db.read(FIND_SUMMARIES, ids=list(dict.fromkeys(map(as_id, ids))))
-    found = (from_properties(each, GenerationSummary) for each in rows[0]["generations"])
-    return {each.id: each for each in found}
+    return {each.id: each for each in all_from_properties(rows[0]["generations"], GenerationSummary)}
 
 
 def codes(db: Connection, ids: Iterable[str], *, max_characters: int = 32_768) -> dict[str, str]:
@@ -134,17 +140,21 @@ def list_generations(
     if not (everyone and wanted == ["success"]):
         db.require_viewer("Must be logged in to list generations")
     check_limit(limit)
-    after_time, after_id = decode("list_generations", after, datetime, str) if after is not None else (LATEST, "~")
-    rows = db.read(
-        LIST_GENERATIONS,
-        user_id=owner(db, user_id, everyone=everyone),
-        statuses=wanted,
-        after_time=after_time,
-        after_id=after_id,
-        limit=limit + 1,
-    )
-    found = [from_properties(each, GenerationSummary) for each in rows[0]["generations"]]
+    after_time, after_id = decode("list_generations", after, datetime, str) if after is not None else BEGINNING
+    parameters = {"statuses": wanted, "after_time": after_time, "after_id": after_id, "limit": limit + 1}
+    whose = owner(db, user_id, everyone=everyone)
+    if whose is None:
+        rows = db.read(LIST_GENERATIONS, **parameters)
+    else:
+        rows = db.read(LIST_GENERATIONS_OF_USER, user_id=whose, **parameters)
+    found = all_from_properties((row["generation"] for row in rows), GenerationSummary)
     return page("list_generations", found, limit)
+
+
+def find_horizon(db: Connection, after: Position, window: int) -> Position | None:
+    """Find the last of a window of the newest generations after a position; None when there are not so many left."""
+    rows = db.read(FIND_HORIZON, after_time=after[0], after_id=after[1], before=window - 1)
+    return (to_time(rows[0]["time"]), rows[0]["id"]) if rows else None
 
 
 def count_pending(db: Connection) -> int:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from graph.errors import ConstraintViolationError, SchemaError
-from graph.queries import CONSTRAINTS, FULLTEXT_INDEXES, INDEXES, SHOW_CONSTRAINTS, SHOW_INDEXES
+from graph.queries import (
+    CONSTRAINTS,
+    EMBEDDED_CONSTRAINTS,
+    EMBEDDED_INDEXES,
+    FULLTEXT_INDEXES,
+    INDEXES,
+    SHOW_CONSTRAINTS,
+    SHOW_INDEXES,
+)
 
 if TYPE_CHECKING:
     from graph.connection import Connection
@@ -30,4 +38,7 @@ def ensure(db: Connection) -> None:
 
 
 def _statements(db: Connection) -> dict[str, LiteralString]:
-    return {**CONSTRAINTS, **INDEXES, **({} if db.is_embedded_engine else FULLTEXT_INDEXES)}
+    if db.is_embedded_engine:
+        # The types come first: an index takes them in.
+        return {**EMBEDDED_CONSTRAINTS, **CONSTRAINTS, **INDEXES, **EMBEDDED_INDEXES}
+    return {**CONSTRAINTS, **INDEXES, **FULLTEXT_INDEXES}

@@ -11,15 +11,23 @@ from graph.cursors import decode, encode
 from graph.errors import InvalidGenerationError
 from graph.list_queries import (
     FIND_HITS,
+    SEARCH_BY_INDEX,
     SEARCH_RELEVANT,
     SEARCH_RELEVANT_BY_INDEX,
-    SEARCH_REST,
-    SEARCH_REST_BY_INDEX,
     SEARCH_WINDOW,
 )
 from graph.models import GenerationSummary, Page, Status
-from graph.reads import EARLIEST, LATEST, check_limit, check_statuses, check_user_id
-from graph.records import from_properties, to_time
+from graph.reads import (
+    EARLIEST,
+    END,
+    LATEST,
+    Position,
+    check_limit,
+    check_statuses,
+    check_user_id,
+    find_horizon,
+)
+from graph.records import from_properties
 from graph.text import Query
 
 SearchOrder = Literal["newest", "relevance"]
@@ -95,32 +103,24 @@ def _newest(
     db: Connection, parameters: dict[str, Any], lucene: str, limit: int, after: str | None
 ) -> list[tuple[str, int]]:
     """Find the ids of the newest matches: in windows of the newest generations first, then in all the others."""
-    position = (parameters["until"], "~")
+    position: Position = (parameters["until"], "~")
     if after is not None:
-        _, *position = decode("search newest", after, int, datetime, str)
+        _, *key = decode("search newest", after, int, datetime, str)
+        position = (key[0], key[1])
     ids: list[str] = []
-    for window in _WINDOWS:
-        row = db.read(
-            SEARCH_WINDOW,
-            **parameters,
-            after_time=position[0],
-            after_id=position[1],
-            window=window,
-            limit=limit - len(ids),
-        )[0]
-        ids += row["ids"]
-        if len(ids) >= limit or row["horizon"] is None:
-            return [(id, 0) for id in ids]
-        position = (to_time(row["horizon"][0]), row["horizon"][1])
-    rest = db.read(
-        SEARCH_REST_BY_INDEX if lucene else SEARCH_REST,
-        **parameters,
-        lucene=lucene,
-        after_time=position[0],
-        after_id=position[1],
-        limit=limit - len(ids),
-    )
-    return [(id, 0) for id in ids + rest[0]["ids"]]
+    for window in (*_WINDOWS, None):
+        horizon = find_horizon(db, position, window) if window else None
+        place = {"after_time": position[0], "after_id": position[1], "limit": limit - len(ids)}
+        if lucene and window is None:
+            found = db.read(SEARCH_BY_INDEX, **parameters, **place, lucene=lucene)
+        else:
+            horizon_time, horizon_id = horizon or END
+            found = db.read(SEARCH_WINDOW, **parameters, **place, horizon_time=horizon_time, horizon_id=horizon_id)
+        ids += found[0]["ids"]
+        if len(ids) >= limit or horizon is None:
+            break
+        position = horizon
+    return [(id, 0) for id in ids]
 
 
 def _most_relevant(

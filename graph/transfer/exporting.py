@@ -14,7 +14,7 @@ from graph.connection import Connection
 from graph.errors import InvalidGenerationError
 from graph.models import Generation, Status
 from graph.reads import EARLIEST, tree
-from graph.records import from_properties, to_time
+from graph.records import all_from_properties, to_time
 from graph.search import filter_parameters
 from graph.text import Query
 
@@ -48,8 +48,7 @@ class Filter:
         """Iterate over them in pages of bounded size: oldest first, ties by id."""
         for block in self._ids(db):
             for ids in _split(db.read(FIND_SIZES, ids=block)[0]["sizes"]):
-                found = db.read(FIND_BATCH, ids=ids)[0]["generations"]
-                yield [from_properties(each, Generation) for each in found]
+                yield all_from_properties(db.read(FIND_BATCH, ids=ids)[0]["generations"], Generation)
 
     def _ids(self, db: Connection) -> Iterator[list[str]]:
         if self.tree_id is not None:
@@ -58,9 +57,9 @@ class Filter:
             return
         after_time, after_id = EARLIEST, ""
         parameters = {**self._parameters(), "limit": BATCH_ROWS}
-        while page := db.read(FIND_EXPORT_PAGE, **parameters, after_time=after_time, after_id=after_id)[0]["page"]:
-            yield [id for id, _ in page]
-            after_id, after_time = page[-1][0], to_time(page[-1][1])
+        while page := db.read(FIND_EXPORT_PAGE, **parameters, after_time=after_time, after_id=after_id):
+            yield [row["id"] for row in page]
+            after_id, after_time = page[-1]["id"], to_time(page[-1]["time"])
 
     def _parameters(self) -> dict[str, object]:
         return filter_parameters(Query.parse(self.text), self.user_id, self.statuses, self.since, self.until)

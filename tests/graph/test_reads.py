@@ -5,6 +5,7 @@ from typing import Any
 
 import neo4j
 import pytest
+from neo4j.exceptions import Neo4jError
 
 import graph
 from tests.graph.paging import all_pages, pages
@@ -49,7 +50,6 @@ def test_get_of_node_by_another_program_leaves_unknown_properties_out(db: graph.
         ({"status": "done"}, "status"),
         ({"user_id": None}, "user_id"),
         ({"created_at": None}, "created_at"),
-        ({"created_at": "yesterday"}, "yesterday"),
         ({"attributes": "{"}, "one"),
         ({"score": "high"}, "score"),
         ({"fps": -1}, "fps"),
@@ -63,6 +63,28 @@ def test_get_of_node_that_breaks_the_model_raises_naming_generation_and_field(
     with pytest.raises(graph.StoredDataError, match="one") as caught:
         graph.get(db, "one")
     assert field in str(caught.value)
+
+
+def test_time_that_is_none_is_refused_by_the_database_or_named_by_get(db: graph.Connection, raw: neo4j.Session) -> None:
+    if db.is_embedded_engine:
+        with pytest.raises(Neo4jError):
+            put(raw, {"id": "one", "created_at": "yesterday"})
+        assert graph.get(db, "one") is None
+    else:
+        put(raw, {"id": "one", "created_at": "yesterday"})
+        with pytest.raises(graph.StoredDataError, match="'one'.*yesterday"):
+            graph.get(db, "one")
+
+
+def test_children_of_which_one_breaks_the_model_raises_naming_it(db: graph.Connection, raw: neo4j.Session) -> None:
+    put(
+        raw,
+        {"id": "root"},
+        {"id": "sound", "parent_generation_id": "root"},
+        {"id": "broken", "parent_generation_id": "root", "fps": -1},
+    )
+    with pytest.raises(graph.StoredDataError, match="'broken'.*fps"):
+        graph.children(db, "root")
 
 
 # children
