@@ -53,7 +53,7 @@ RETURN collect(child.id) AS linked
 
 _EXPORTED = """
 MATCH (g:Generation)
-WHERE g.created_at >= $since AND g.created_at < $until
+WHERE g.created_at >= $since AND g.created_at < $until AND NOT (g.created_at = $since AND g.id <= $after_id)
   AND ($user_id IS NULL OR g.user_id = $user_id)
   AND ($statuses IS NULL OR g.status IN $statuses)
   AND all(word IN $words WHERE coalesce(g.search_text, '') CONTAINS word)
@@ -62,8 +62,7 @@ WHERE g.created_at >= $since AND g.created_at < $until
 COUNT_EXPORT: LiteralString = _EXPORTED + "RETURN count(g) AS generations"
 FIND_EXPORT_PAGE: LiteralString = (
     _EXPORTED
-    + """  AND g.created_at >= $after_time AND NOT (g.created_at = $after_time AND g.id <= $after_id)
-RETURN g.id AS id, toString(g.created_at) AS time ORDER BY g.created_at, g.id LIMIT $limit
+    + """RETURN g.id AS id, toString(g.created_at) AS time ORDER BY g.created_at, g.id LIMIT $limit
 """
 )
 # About how much each generation brings, so that as many are read at once as fit into memory.

@@ -8,9 +8,9 @@ from typing import Any, Literal
 from graph.connection import Connection
 from graph.cursors import decode, encode
 from graph.errors import InvalidGenerationError
-from graph.list_queries import COUNT_ALL, COUNT_TREES, FIND_SKELETONS, LIST_TREES, RECENT_ROOTS
+from graph.list_queries import COUNT_ALL, COUNT_TREES, FIND_NEWEST, FIND_ROOTS, FIND_SKELETONS, LIST_TREES
 from graph.models import GenerationSummary, Page, Status
-from graph.reads import BEGINNING, END, Position, check_limit, find_horizon, owner, summaries
+from graph.reads import BEGINNING, Position, check_limit, owner, summaries
 from graph.records import to_time
 from graph.search import filter_parameters
 from graph.skeleton import Tree
@@ -139,12 +139,8 @@ def _recently_active(db: Connection, limit: int, after: str | None) -> tuple[lis
     position: Position | None = start
     window = _WINDOW
     while position and len(found) <= limit:
-        horizon = find_horizon(db, position, window)
-        until, until_id = horizon or END
-        rows = db.read(
-            RECENT_ROOTS, after_time=position[0], after_id=position[1], horizon_time=until, horizon_id=until_id
-        )
-        new = [id for id in dict.fromkeys(rows[0]["root_ids"]) if id not in seen]
+        newest = db.read(FIND_NEWEST, after_time=position[0], after_id=position[1], limit=window)
+        new = [id for id in _roots(db, [row["id"] for row in newest]) if id not in seen]
         seen.update(new)
         for at in range(0, len(new), limit + 1):
             for tree in _skeletons(db, new[at : at + limit + 1]):
@@ -153,11 +149,18 @@ def _recently_active(db: Connection, limit: int, after: str | None) -> tuple[lis
                     found[tree.root_id] = tree
             if len(found) > limit:
                 break
-        position = horizon
+        position = (to_time(newest[-1]["time"]), newest[-1]["id"]) if len(newest) == window else None
         window = min(window * 4, 10_000)
     trees = list(found.values())[:limit]
     following = encode(kind, trees[-1].last_activity, trees[-1].ids[-1]) if len(found) > limit else None
     return [(tree, len(tree)) for tree in trees], following
+
+
+def _roots(db: Connection, ids: list[str]) -> list[str]:
+    """Give the roots above these generations, each once, in the order of the first generation below it."""
+    roots = dict(db.read(FIND_ROOTS, ids=ids)[0]["roots"])
+    # A cycle has none.
+    return [root for root in dict.fromkeys(map(roots.get, ids)) if root is not None]
 
 
 def _skeletons(db: Connection, root_ids: list[str]) -> list[Tree]:

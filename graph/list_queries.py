@@ -2,11 +2,12 @@
 
 from typing import LiteralString
 
-from graph.queries import NEWEST_FIRST, OLDER_THAN_CURSOR, SKELETON, SUMMARY, WITHIN_HORIZON
+from graph.queries import NEWEST_FIRST, OLDER_THAN_CURSOR, SKELETON, SUMMARY
 
 _ROOT_OF_G = "MATCH (g)-[:REFINED_FROM*0..10000]->(root) WHERE NOT EXISTS { (root)-[:REFINED_FROM]->() }"
-_WANTED = """g.created_at >= $since AND g.created_at < $until
-  AND ($user_id IS NULL OR g.user_id = $user_id)
+# One lower and one upper bound of the time: of several the embedded server takes any.
+_SINCE_UNTIL = "g.created_at >= $since AND g.created_at < $until\n"
+_FILTERED = """  AND ($user_id IS NULL OR g.user_id = $user_id)
   AND ($statuses IS NULL OR g.status IN $statuses)
   AND ($min_score IS NULL OR g.score >= $min_score)
   AND (NOT $roots_only OR NOT EXISTS { (g)-[:REFINED_FROM]->() })
@@ -20,31 +21,24 @@ _HAS_WORDS: LiteralString = (
     + _SEARCHED
     + " CONTAINS word)\n"
 )
-# Search looks through windows of the newest generations first, so that a common word is found without reading them all
-# and a write is found at once, although the full-text index learns of it later. The last window has no end.
-SEARCH_WINDOW: LiteralString = (
+_BETWEEN: LiteralString = (
+    OLDER_THAN_CURSOR + " AND g.created_at >= $since AND NOT (g.created_at = $since AND g.id < $since_id)\n"
+)
+# Sorted and cut at the end of the whole statement, the embedded server reads the index in its order and stops when it
+# has enough; in a subquery or before a WITH it would sort all that there are.
+_NEWEST_IDS: LiteralString = "RETURN g.id AS id " + NEWEST_FIRST + " LIMIT $limit"
+SEARCH_NEWEST: LiteralString = "MATCH (g:Generation) WHERE " + _BETWEEN + _FILTERED + _HAS_WORDS + _NEWEST_IDS
+# With a full-text index, search looks through windows of the newest generations first, so that a common word is found
+# without reading all that have it and a write is found at once, although the index learns of it later.
+FIND_HORIZON: LiteralString = (
     "MATCH (g:Generation) WHERE "
     + OLDER_THAN_CURSOR
-    + " AND "
-    + WITHIN_HORIZON
-    + " AND "
-    + _WANTED
-    + _HAS_WORDS
-    + "WITH g "
+    + " RETURN toString(g.created_at) AS time, g.id AS id "
     + NEWEST_FIRST
-    + " LIMIT $limit RETURN collect(g.id) AS ids"
+    + " SKIP $before LIMIT 1"
 )
 _BY_INDEX = "CALL db.index.fulltext.queryNodes('generation_search_text', $lucene) YIELD node AS g WITH g WHERE "
-SEARCH_BY_INDEX: LiteralString = (
-    _BY_INDEX
-    + OLDER_THAN_CURSOR
-    + " AND "
-    + _WANTED
-    + _HAS_WORDS
-    + "WITH g "
-    + NEWEST_FIRST
-    + " LIMIT $limit RETURN collect(g.id) AS ids"
-)
+SEARCH_NEWEST_BY_INDEX: LiteralString = _BY_INDEX + _BETWEEN + _FILTERED + _HAS_WORDS + _NEWEST_IDS
 # The more of the words stand there whole, the more relevant; then the newest.
 _RELEVANCE: LiteralString = "size([word IN $words WHERE " + _SEARCHED + " CONTAINS ' ' + trim(word) + ' '])"
 _BY_RELEVANCE: LiteralString = (
@@ -58,7 +52,7 @@ WITH g, rank ORDER BY rank DESC, g.created_at DESC, g.id DESC LIMIT $limit
 RETURN collect([g.id, rank]) AS found
 """
 )
-SEARCH_RELEVANT: LiteralString = "MATCH (g:Generation) WHERE " + _WANTED + _HAS_WORDS + _BY_RELEVANCE
+SEARCH_RELEVANT: LiteralString = "MATCH (g:Generation) WHERE " + _SINCE_UNTIL + _FILTERED + _HAS_WORDS + _BY_RELEVANCE
 # The newest are looked through beside the index, which learns of a write a moment later.
 SEARCH_RELEVANT_BY_INDEX: LiteralString = (
     """CALL () {
@@ -67,7 +61,8 @@ SEARCH_RELEVANT_BY_INDEX: LiteralString = (
   MATCH (g:Generation) WHERE g.created_at < $until WITH g ORDER BY g.created_at DESC LIMIT $window RETURN g
 }
 WITH g WHERE """
-    + _WANTED
+    + _SINCE_UNTIL
+    + _FILTERED
     + _HAS_WORDS
     + _BY_RELEVANCE
 )
@@ -79,31 +74,36 @@ FIND_HITS: LiteralString = (
     + ", coalesce(root.id, g.id)]) AS hits"
 )
 
-# The root of each generation of a window of the newest ones, in their order.
-RECENT_ROOTS: LiteralString = (
+# A window of the newest generations, and the root of each.
+FIND_NEWEST: LiteralString = (
     "MATCH (g:Generation) WHERE "
     + OLDER_THAN_CURSOR
-    + " AND "
-    + WITHIN_HORIZON
-    + "\nOPTIONAL "
-    + _ROOT_OF_G
-    + "\nWITH g, root "
+    + " RETURN g.id AS id, toString(g.created_at) AS time "
     + NEWEST_FIRST
-    + " RETURN collect(root.id) AS root_ids"
+    + " LIMIT $limit"
+)
+FIND_ROOTS: LiteralString = (
+    "UNWIND $ids AS id MATCH (g:Generation {id: id}) OPTIONAL " + _ROOT_OF_G + " RETURN collect([id, root.id]) AS roots"
 )
 FIND_SKELETONS: LiteralString = (
     "UNWIND $root_ids AS root_id MATCH (root:Generation {id: root_id})<-[:REFINED_FROM*0..10000]-(x) "
     "RETURN root_id, " + SKELETON
 )
 _TREES: LiteralString = (
-    "MATCH (g:Generation) WHERE " + _WANTED + _HAS_WORDS + "WITH g " + _ROOT_OF_G + " WITH root, count(g) AS matches\n"
+    "MATCH (g:Generation) WHERE "
+    + _SINCE_UNTIL
+    + _FILTERED
+    + _HAS_WORDS
+    + "WITH g "
+    + _ROOT_OF_G
+    + " WITH root, count(g) AS matches\n"
 )
 COUNT_TREES: LiteralString = _TREES + "RETURN count(root) AS trees, sum(matches) AS generations"
 # Each generation but a root has one edge, so the trees need no walk. A cycle has no root and is not counted.
 COUNT_ALL = """
-MATCH (g:Generation) WITH count(g) AS generations
-OPTIONAL MATCH (:Generation)-[edge:REFINED_FROM]->()
-RETURN generations - count(edge) AS trees, generations
+CALL () { MATCH (g:Generation) RETURN count(g) AS generations }
+CALL () { MATCH ()-[edge:REFINED_FROM]->() RETURN count(edge) AS edges }
+RETURN generations - edges AS trees, generations
 """
 LIST_TREES: LiteralString = (
     _TREES

@@ -126,14 +126,15 @@ RETURN count(*) AS removed
 
 FIND_GENERATION: LiteralString = "MATCH (g:Generation {id: $id}) RETURN g " + WHOLE + " AS generation"
 # The hint keeps the planner from the index on times where most generations have one parent.
-FIND_CHILDREN: LiteralString = (
-    """
-MATCH (g:Generation {parent_generation_id: $parent_id}) USING INDEX g:Generation(parent_generation_id)
-WHERE g.created_at >= $after_time AND NOT (g.created_at = $after_time AND g.id <= $after_id)
-WITH g ORDER BY g.created_at, g.id LIMIT $limit
-RETURN collect(g """
-    + WHOLE
-    + ") AS generations"
+_CHILDREN = "MATCH (g:Generation {parent_generation_id: $parent_id}) USING INDEX g:Generation(parent_generation_id)\n"
+_OLDEST_FIRST: LiteralString = (
+    "WITH g ORDER BY g.created_at, g.id LIMIT $limit RETURN collect(g " + WHOLE + ") AS generations"
+)
+FIND_CHILDREN: LiteralString = _CHILDREN + _OLDEST_FIRST
+FIND_CHILDREN_AFTER: LiteralString = (
+    _CHILDREN
+    + "WHERE g.created_at >= $after_time AND NOT (g.created_at = $after_time AND g.id <= $after_id)\n"
+    + _OLDEST_FIRST
 )
 FIND_SUMMARIES: LiteralString = (
     "UNWIND $ids AS id MATCH (g:Generation {id: id}) RETURN collect(g " + SUMMARY + ") AS generations"
@@ -194,16 +195,6 @@ LIST_GENERATIONS: LiteralString = "MATCH (g:Generation) WHERE " + OLDER_THAN_CUR
 LIST_GENERATIONS_OF_USER: LiteralString = (
     "MATCH (g:Generation {user_id: $user_id}) WHERE " + OLDER_THAN_CURSOR + _LISTED
 )
-# The last generation of a window of the newest ones.
-FIND_HORIZON: LiteralString = (
-    "MATCH (g:Generation) WHERE "
-    + OLDER_THAN_CURSOR
-    + " RETURN toString(g.created_at) AS time, g.id AS id "
-    + NEWEST_FIRST
-    + " SKIP $before LIMIT 1"
-)
-WITHIN_HORIZON = "g.created_at >= $horizon_time AND NOT (g.created_at = $horizon_time AND g.id < $horizon_id)"
-
 # The way up ends at the root, or, in a cycle, where it began: everything hangs below either. What a cycle brings twice
 # is taken out by the caller: sorting or comparing here would hold every path in the server's memory at once.
 FIND_TREE: LiteralString = (

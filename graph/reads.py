@@ -12,16 +12,16 @@ from graph.models import STATUSES, Chain, Generation, GenerationSummary, Page, S
 from graph.queries import (
     COUNT_PENDING,
     FIND_CHILDREN,
+    FIND_CHILDREN_AFTER,
     FIND_CODES,
     FIND_GENERATION,
-    FIND_HORIZON,
     FIND_SUMMARIES,
     FIND_TREE,
     LIST_GENERATIONS,
     LIST_GENERATIONS_OF_USER,
     find_chain,
 )
-from graph.records import all_from_properties, from_properties, to_time
+from graph.records import all_from_properties, from_properties
 from graph.skeleton import SkeletonRow, Tree
 
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
@@ -31,7 +31,6 @@ _CODES_AT_ONCE = 100
 Position = tuple[datetime, str]
 """A place among all generations, newest first: the time and the id of one."""
 BEGINNING: Position = (LATEST, "~")
-END: Position = (EARLIEST, "")
 
 
 def get(db: Connection, id: str) -> Generation | None:
@@ -49,8 +48,12 @@ def children(db: Connection, parent_id: str, *, limit: int = MAX_PAGE, after: st
     """
     db.require_viewer("Must be logged in to view variations")
     check_limit(limit)
-    after_time, after_id = decode("children", after, datetime, str) if after is not None else END
-    rows = db.read(FIND_CHILDREN, parent_id=as_id(parent_id), after_time=after_time, after_id=after_id, limit=limit + 1)
+    parameters = {"parent_id": as_id(parent_id), "limit": limit + 1}
+    if after is None:
+        rows = db.read(FIND_CHILDREN, **parameters)
+    else:
+        after_time, after_id = decode("children", after, datetime, str)
+        rows = db.read(FIND_CHILDREN_AFTER, **parameters, after_time=after_time, after_id=after_id)
     found = all_from_properties(rows[0]["generations"], Generation)
     return page("children", found, limit)
 
@@ -149,12 +152,6 @@ def list_generations(
         rows = db.read(LIST_GENERATIONS_OF_USER, user_id=whose, **parameters)
     found = all_from_properties((row["generation"] for row in rows), GenerationSummary)
     return page("list_generations", found, limit)
-
-
-def find_horizon(db: Connection, after: Position, window: int) -> Position | None:
-    """Find the last of a window of the newest generations after a position; None when there are not so many left."""
-    rows = db.read(FIND_HORIZON, after_time=after[0], after_id=after[1], before=window - 1)
-    return (to_time(rows[0]["time"]), rows[0]["id"]) if rows else None
 
 
 def count_pending(db: Connection) -> int:

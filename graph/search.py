@@ -11,23 +11,15 @@ from graph.cursors import decode, encode
 from graph.errors import InvalidGenerationError
 from graph.list_queries import (
     FIND_HITS,
-    SEARCH_BY_INDEX,
+    FIND_HORIZON,
+    SEARCH_NEWEST,
+    SEARCH_NEWEST_BY_INDEX,
     SEARCH_RELEVANT,
     SEARCH_RELEVANT_BY_INDEX,
-    SEARCH_WINDOW,
 )
 from graph.models import GenerationSummary, Page, Status
-from graph.reads import (
-    EARLIEST,
-    END,
-    LATEST,
-    Position,
-    check_limit,
-    check_statuses,
-    check_user_id,
-    find_horizon,
-)
-from graph.records import from_properties
+from graph.reads import EARLIEST, LATEST, Position, check_limit, check_statuses, check_user_id
+from graph.records import from_properties, to_time
 from graph.text import Query
 
 SearchOrder = Literal["newest", "relevance"]
@@ -102,25 +94,33 @@ def search(
 def _newest(
     db: Connection, parameters: dict[str, Any], lucene: str, limit: int, after: str | None
 ) -> list[tuple[str, int]]:
-    """Find the ids of the newest matches: in windows of the newest generations first, then in all the others."""
-    position: Position = (parameters["until"], "~")
+    """Find the ids of the newest matches; with a full-text index in windows of the newest generations first."""
+    position: Position = (parameters["until"], "")
     if after is not None:
         _, *key = decode("search newest", after, int, datetime, str)
         position = (key[0], key[1])
     ids: list[str] = []
-    for window in (*_WINDOWS, None):
-        horizon = find_horizon(db, position, window) if window else None
-        place = {"after_time": position[0], "after_id": position[1], "limit": limit - len(ids)}
-        if lucene and window is None:
-            found = db.read(SEARCH_BY_INDEX, **parameters, **place, lucene=lucene)
-        else:
-            horizon_time, horizon_id = horizon or END
-            found = db.read(SEARCH_WINDOW, **parameters, **place, horizon_time=horizon_time, horizon_id=horizon_id)
-        ids += found[0]["ids"]
-        if len(ids) >= limit or horizon is None:
+    for window in (*(_WINDOWS if lucene else ()), None):
+        horizon = _horizon(db, position, window) if window else None
+        since, since_id = max(horizon or (parameters["since"], ""), (parameters["since"], ""))
+        place = {"after_time": position[0], "after_id": position[1], "since": since, "since_id": since_id}
+        found = db.read(
+            SEARCH_NEWEST_BY_INDEX if lucene and not window else SEARCH_NEWEST,
+            **parameters | place,
+            lucene=lucene,
+            limit=limit - len(ids),
+        )
+        ids += [row["id"] for row in found]
+        if len(ids) >= limit or horizon is None or horizon[0] < parameters["since"]:
             break
         position = horizon
     return [(id, 0) for id in ids]
+
+
+def _horizon(db: Connection, after: Position, window: int) -> Position | None:
+    """Find the last of a window of the newest generations after a position; None when there are not so many left."""
+    rows = db.read(FIND_HORIZON, after_time=after[0], after_id=after[1], before=window - 1)
+    return (to_time(rows[0]["time"]), rows[0]["id"]) if rows else None
 
 
 def _most_relevant(

@@ -13,7 +13,7 @@ from graph.bulk_queries import COUNT_EXPORT, FIND_BATCH, FIND_EXPORT_PAGE, FIND_
 from graph.connection import Connection
 from graph.errors import InvalidGenerationError
 from graph.models import Generation, Status
-from graph.reads import EARLIEST, tree
+from graph.reads import tree
 from graph.records import all_from_properties, to_time
 from graph.search import filter_parameters
 from graph.text import Query
@@ -55,14 +55,14 @@ class Filter:
             ids = tree(db, self.tree_id).ids
             yield from (list(ids[start : start + BATCH_ROWS]) for start in range(0, len(ids), BATCH_ROWS))
             return
-        after_time, after_id = EARLIEST, ""
         parameters = {**self._parameters(), "limit": BATCH_ROWS}
-        while page := db.read(FIND_EXPORT_PAGE, **parameters, after_time=after_time, after_id=after_id):
+        while page := db.read(FIND_EXPORT_PAGE, **parameters):
             yield [row["id"] for row in page]
-            after_id, after_time = page[-1]["id"], to_time(page[-1]["time"])
+            parameters |= {"since": to_time(page[-1]["time"]), "after_id": page[-1]["id"]}
 
     def _parameters(self) -> dict[str, object]:
-        return filter_parameters(Query.parse(self.text), self.user_id, self.statuses, self.since, self.until)
+        wanted = filter_parameters(Query.parse(self.text), self.user_id, self.statuses, self.since, self.until)
+        return {**wanted, "after_id": ""}
 
 
 def export_pages(

@@ -72,7 +72,7 @@ def test_time_that_is_none_is_refused_by_the_database_or_named_by_get(db: graph.
         assert graph.get(db, "one") is None
     else:
         put(raw, {"id": "one", "created_at": "yesterday"})
-        with pytest.raises(graph.StoredDataError, match="'one'.*yesterday"):
+        with pytest.raises(graph.StoredDataError, match=r"'one'.*yesterday"):
             graph.get(db, "one")
 
 
@@ -83,7 +83,7 @@ def test_children_of_which_one_breaks_the_model_raises_naming_it(db: graph.Conne
         {"id": "sound", "parent_generation_id": "root"},
         {"id": "broken", "parent_generation_id": "root", "fps": -1},
     )
-    with pytest.raises(graph.StoredDataError, match="'broken'.*fps"):
+    with pytest.raises(graph.StoredDataError, match=r"'broken'.*fps"):
         graph.children(db, "root")
 
 
