@@ -101,12 +101,14 @@ class GenerationSummary(BaseModel):
     def _rules_across_fields(self, info: ValidationInfo) -> Self:
         if info.context == STORED:
             return self
+        values = self.__dict__
         for name in self.__pydantic_fields_set__:
-            if flaw := _flaw(getattr(self, name)):
+            if type(values[name]) in _TEXTUAL and (flaw := _flaw(values[name])):
                 raise ValueError(f"{name}: {flaw}")
         for name in self.CODE_FIELDS:
-            text: str = getattr(self, name) or ""
-            if len(text) > MAX_CODE_BYTES or len(text.encode()) > MAX_CODE_BYTES:
+            text: str = values[name] or ""
+            # A character has at most four bytes, so most texts need no look at their bytes.
+            if len(text) * 4 > MAX_CODE_BYTES and len(text.encode()) > MAX_CODE_BYTES:
                 raise ValueError(f"{name}: is longer than {MAX_CODE_BYTES} bytes of UTF-8")
         if self.parent_generation_id == self.id:
             raise ValueError("parent_generation_id: is the generation itself")
@@ -127,6 +129,9 @@ class Generation(GenerationSummary):
     raw_code: Text | None = None
 
     CODE_FIELDS: ClassVar[tuple[str, ...]] = ("code", "raw_code")
+
+
+_TEXTUAL = {str, list, dict}
 
 
 def _flaw(value: Any) -> str | None:

@@ -81,12 +81,12 @@ CREATE (g:Generation)-[:REFINED_FROM {child_id: $id}]->(parent)
 SET g = $properties"""
     + _ADOPT
 )
-# Removing a property, even one that is not there, takes the lock before the status is read: without it two calls would
-# both find it pending.
+# Writing a property takes the lock before the status is read: without it two calls would both find it pending.
+# (Removing one that is not there does not: tried with 64 threads.)
 END_PENDING: LiteralString = (
     """
 MATCH (g:Generation {id: $id})
-REMOVE g.locked
+SET g.locked = true REMOVE g.locked
 WITH g WHERE g.status = 'pending' AND ($user_id IS NULL OR g.user_id = $user_id)
 SET g += $properties
 RETURN g """

@@ -69,7 +69,7 @@ def measure(engine: str, small: int, large: int, scale: Scale) -> tuple[str, lis
         groups = [
             read_figures(dbs[0], bare, trees, scale),
             growth_figures(dbs[1], large // TREE, dbs[0], trees, scale),
-            thread_figures(dbs[0], trees, scale),
+            thread_figures(dbs[0], bare, trees, scale),
             write_figures(dbs[0], bare, trees, scale),
             bulk_figures(dbs[0], bare, scale),
         ]

@@ -59,6 +59,11 @@ class Bare:
         """Read a chain by one path, root first."""
         return self._read(_CHAIN, id=id)[0]["generations"][::-1]
 
+    def chain_as_it_came(self, id: str) -> list[dict[str, Any]]:
+        """Read a chain, root first, and take the dicts out of the record instead of asking the driver for dicts."""
+        with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
+            return session.run(_CHAIN, id=id).single(strict=True)[0][::-1]
+
     def chain_by_hops(self, id: str) -> list[dict[str, Any]]:
         """Read a chain as the source app does, one read a hop, root first."""
         chain: list[dict[str, Any]] = []

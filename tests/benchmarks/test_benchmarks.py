@@ -61,7 +61,7 @@ def test_figures_of_a_small_run_fill_a_table(db: graph.Connection, bare: Bare) -
     figures = [
         *read_figures(db, bare, 1, scale),
         *growth_figures(db, 1, db, 1, scale),
-        *thread_figures(db, 1, scale),
+        *thread_figures(db, bare, 1, scale),
         *write_figures(db, bare, 1, scale),
         *bulk_figures(db, bare, scale),
     ]
