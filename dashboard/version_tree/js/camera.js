@@ -2,7 +2,7 @@
 
 const MAX_SCALE = 2;
 const READABLE = { least: 0.62, most: 0.8 }; // Scales at which a large tree is first shown, around its chosen version.
-const FIT_AT_LEAST = 0.42; // A tree that fits at this scale or above is shown whole at first.
+const FIT_AT_LEAST = 0.5; // A tree that fits at this scale or above is shown whole at first: texts can be read from there on.
 const MARGIN = { top: 26, right: 26, bottom: 46, left: 26 };
 const GLIDE = 220; // Milliseconds of a movement: long enough to follow with the eye.
 
