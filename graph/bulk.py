@@ -21,6 +21,9 @@ BATCH_ROWS = 1_000
 BATCH_CHARACTERS = 4 * 1024 * 1024
 """A batch ends here too, because a thousand codes of 1 MiB would be a message of 1 GiB."""
 
+_LONG = ("prompt", "code", "raw_code", "error_message", "attributes")
+"""The properties that may be longer than a line."""
+
 OnConflict = Literal["same", "skip"]
 Progress = Callable[[int, int | None], None]
 """Called with how many rows are done and of how many; None when that is not known."""
@@ -99,7 +102,7 @@ class _Job:
             properties = to_properties(generation)
             del properties["created_at"]
             batch[generation.id] = BatchRow(number, generation, properties)
-            characters += sum(len(each) for each in properties.values() if type(each) is str)
+            characters += sum(len(properties.get(name, "")) for name in _LONG)
             if len(batch) >= BATCH_ROWS or characters >= BATCH_CHARACTERS:
                 yield batch
                 batch, characters = {}, 0

@@ -25,17 +25,7 @@ INDEXES: dict[str, LiteralString] = {
     "generation_user_id": "CREATE INDEX generation_user_id IF NOT EXISTS FOR (g:Generation) ON (g.user_id)",
     "generation_status": "CREATE INDEX generation_status IF NOT EXISTS FOR (g:Generation) ON (g.status)",
 }
-# The embedded server reads an index in its order only where it knows the type, and by both keys of a sort at once;
-# Neo4j does without either, and only its Enterprise edition has constraints on types.
-EMBEDDED_CONSTRAINTS: dict[str, LiteralString] = {
-    "generation_id_type": (
-        "CREATE CONSTRAINT generation_id_type IF NOT EXISTS FOR (g:Generation) REQUIRE g.id IS :: STRING"
-    ),
-    "generation_created_at_type": (
-        "CREATE CONSTRAINT generation_created_at_type IF NOT EXISTS "
-        "FOR (g:Generation) REQUIRE g.created_at IS :: LOCAL DATETIME"
-    ),
-}
+# The embedded server reads an index in its order where that has both keys of the sort; Neo4j needs the first only.
 EMBEDDED_INDEXES: dict[str, LiteralString] = {
     "generation_created_at_id": (
         "CREATE INDEX generation_created_at_id IF NOT EXISTS FOR (g:Generation) ON (g.created_at, g.id)"

@@ -1,13 +1,12 @@
 """Between a generation and the properties of its node."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from graph.errors import InvalidGenerationError, StoredDataError
 from graph.models import STORED, Generation, GenerationSummary
@@ -23,7 +22,7 @@ def to_properties(generation: Generation) -> dict[str, Any]:
     """
     properties = {name: value for name, value in generation.__dict__.items() if value is not None and value != []}
     if attributes := properties.pop("attributes"):
-        properties["attributes"] = json.dumps(attributes, ensure_ascii=False)
+        properties["attributes"] = to_json(attributes).decode()
     properties["search_text"] = searchable(f"{generation.prompt}\n{generation.refinement_prompt or ''}")
     return properties
 

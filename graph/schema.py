@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, LiteralString
 from graph.errors import ConstraintViolationError, SchemaError
 from graph.queries import (
     CONSTRAINTS,
-    EMBEDDED_CONSTRAINTS,
     EMBEDDED_INDEXES,
     FULLTEXT_INDEXES,
     INDEXES,
@@ -38,7 +37,4 @@ def ensure(db: Connection) -> None:
 
 
 def _statements(db: Connection) -> dict[str, LiteralString]:
-    if db.is_embedded_engine:
-        # The types come first: an index takes them in.
-        return {**EMBEDDED_CONSTRAINTS, **CONSTRAINTS, **INDEXES, **EMBEDDED_INDEXES}
-    return {**CONSTRAINTS, **INDEXES, **FULLTEXT_INDEXES}
+    return {**CONSTRAINTS, **INDEXES, **(EMBEDDED_INDEXES if db.is_embedded_engine else FULLTEXT_INDEXES)}

@@ -1,8 +1,9 @@
 """Keep one ArcadeDB server running for as long as any process is attached to it.
 
 `graph.embedded` starts this in a process and a session of its own, so neither the end of the process that did nor a
-ctrl-C in its terminal takes the server from others. The input is `{"home", "command"}`; it prints `{}` when it is in
-charge, `{"busy": true}` when another keeper is, or `{"error"}`. The standard library alone: it starts in 0.1 seconds.
+ctrl-C in its terminal takes the server from others. The input is `{"home", "command", "setup"}`; it prints `{}` when
+it is in charge, `{"busy": true}` when another keeper is, or `{"error"}`. The standard library alone: it starts in 0.1
+seconds.
 
 Every attached process holds one connection to a loopback port. However a process ends, its connection closes; when the
 last one has gone the server is stopped. Requests (`token`, `verb`) and answers are lines of JSON; the token is in the
@@ -22,7 +23,16 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
-from graph.embedded.folder import LOG_FILE, STATE_FILE, is_locked_by, lock, make_password, read_state, write_private
+from graph.embedded.folder import (
+    LOG_FILE,
+    PASSWORD_FILE,
+    STATE_FILE,
+    is_locked_by,
+    lock,
+    make_password,
+    read_state,
+    write_private,
+)
 from graph.embedded.process import ServerProcess, end_leftover, is_free
 
 LOG_BYTES = 1_000_000
@@ -40,8 +50,10 @@ log = logging.getLogger("generation-graph")
 class Keeper:
     """The server, the clients attached to it, and the loop that watches both."""
 
-    def __init__(self, home: Path, command: list[str], lock_file: int) -> None:
-        self.home, self.command, self.lock_file = home, command, lock_file
+    def __init__(self, home: Path, request: dict[str, Any], lock_file: int) -> None:
+        self.home, self.lock_file = home, lock_file
+        self.command: list[str] = request["command"]
+        self.setup: dict[str, str] = request["setup"]
         self.token = os.urandom(24).hex()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.selector = selectors.DefaultSelector()
@@ -100,10 +112,20 @@ class Keeper:
             else:
                 self.phase = "failed"
         elif self.phase == "starting" and server.is_ready():
-            self.phase, self.attempts = "ready", 0
+            self.set_up(server)
         elif self.phase == "ready" and server.ended:
             log.warning("The server ended unexpectedly, code %s: starting it again", server.process.returncode)
             self.start(bolt_port=server.ports[0])
+
+    def set_up(self, server: ServerProcess) -> None:
+        """Tell a server that answers what its clients count on; then it is ready."""
+        try:
+            server.run_script(**self.setup, password=(self.home / PASSWORD_FILE).read_text(encoding="utf-8"))
+        except OSError as error:
+            # Killed this very moment, or it will be given up when its time to start is over.
+            log.warning("The server could not be set up: %s", error)
+        else:
+            self.phase, self.attempts = "ready", 0
 
     def watch_clients(self) -> None:
         """Stop when nobody is left, or the data folder is not ours any more."""
@@ -171,7 +193,7 @@ def main() -> None:
     try:
         lock_file = lock(home)
         if lock_file is not None:
-            answer, keeper = {}, prepare(home, request["command"], lock_file)
+            answer, keeper = {}, prepare(home, request, lock_file)
     except OSError as error:
         answer = {"error": str(error)}
     sys.stdout.write(json.dumps(answer) + "\n")
@@ -180,7 +202,7 @@ def main() -> None:
         keeper.run()
 
 
-def prepare(home: Path, command: list[str], lock_file: int) -> Keeper:
+def prepare(home: Path, request: dict[str, Any], lock_file: int) -> Keeper:
     """Make the folder ready for a server, and start one."""
     handler = RotatingFileHandler(home / LOG_FILE, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8")
     logging.basicConfig(handlers=[handler], level=logging.INFO, format="%(message)s")
@@ -188,4 +210,4 @@ def prepare(home: Path, command: list[str], lock_file: int) -> Keeper:
     if state := read_state(home):
         end_leftover(state["server"], home)
     make_password(home)
-    return Keeper(home, command, lock_file)
+    return Keeper(home, request, lock_file)

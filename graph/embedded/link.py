@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self, cast
 
 from graph.embedded.folder import make_folder, read_state
-from graph.embedded.wheel import server_command
+from graph.embedded.wheel import SETUP, server_command
 from graph.errors import DatabaseUnavailableError
 
 Answer = dict[str, Any]
@@ -118,6 +118,6 @@ def _run_keeper(home: Path, command: list[str]) -> Answer:
     _keepers.append(keeper)
     request, reply = cast("tuple[BinaryIO, BinaryIO]", (keeper.stdin, keeper.stdout))
     with request, reply:
-        request.write(json.dumps({"home": str(home), "command": command}).encode())
+        request.write(json.dumps({"home": str(home), "command": command, "setup": SETUP}).encode())
         request.close()
         return json.loads(reply.readline() or b'{"error": "its keeper ended at once"}')

@@ -4,6 +4,7 @@ The standard library alone, see `graph.embedded.keeper`.
 """
 
 import ctypes
+import json
 import logging
 import os
 import signal
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from base64 import b64encode
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +21,7 @@ from pathlib import Path
 START_SECONDS = 90.0
 """A start first replays what a killed server had not yet written to its files, so it may take far longer than usual."""
 STOP_SECONDS = 10.0
+SCRIPT_SECONDS = 30.0
 
 log = logging.getLogger("generation-graph")
 
@@ -66,6 +69,22 @@ class ServerProcess:
                 return link.recv(64).split()[1:2] == [b"204"]
         except OSError:
             return False
+
+    def run_script(self, script: str, database: str, user: str, password: str) -> None:
+        """Run an SQL script by HTTP. Raises `OSError` with what the server says when it does not succeed."""
+        body = json.dumps({"language": "sqlscript", "command": script}).encode()
+        login = b64encode(f"{user}:{password}".encode()).decode()
+        head = (
+            f"POST /api/v1/command/{database} HTTP/1.0\r\nAuthorization: Basic {login}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        answer = b""
+        with socket.create_connection(("127.0.0.1", self.ports[1]), SCRIPT_SECONDS) as link:
+            link.sendall(head.encode() + body)
+            while received := link.recv(65_536):
+                answer += received
+        if answer.split()[1:2] != [b"200"]:
+            raise OSError(answer[-500:].decode(errors="replace"))
 
     def stop(self) -> None:
         """End it, cleanly if it lets us."""

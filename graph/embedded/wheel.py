@@ -14,6 +14,17 @@ from graph.embedded.folder import JAVA_LOGGING_FILE, PASSWORD_FILE
 from graph.errors import DatabaseUnavailableError
 
 DATABASE, USERNAME = "generations", "root"
+SETUP = {
+    "database": DATABASE,
+    "user": USERNAME,
+    # An index is read in its order only where the engine knows the type of its keys. Cypher can declare types too, but
+    # of times only one that ends in the year 2262.
+    "script": (
+        "CREATE VERTEX TYPE Generation IF NOT EXISTS; CREATE PROPERTY Generation.id IF NOT EXISTS STRING; "
+        "CREATE PROPERTY Generation.created_at IF NOT EXISTS DATETIME_MICROS;"
+    ),
+}
+"""What the server is told when it is ready, each time it starts."""
 HEAP = "512m"
 COMMAND_TIMEOUT_MS = 60_000
 """The only limit there is on a statement: the engine ignores the driver's."""

@@ -377,7 +377,8 @@ def test_keeper_whose_port_is_taken_before_the_server_binds_it_tries_another(
         # The race itself cannot be timed: the choice is made to fall on a port that is taken.
         with monkeypatch.context() as patch:
             patch.setattr(process, "_free_port", lambda: taken.getsockname()[1])
-            loop = keeper.Keeper(home, wheel.server_command(home), lock_file)
+            request = {"command": wheel.server_command(home), "setup": wheel.SETUP}
+            loop = keeper.Keeper(home, request, lock_file)
         first = loop.server
 
         def ready() -> bool:
