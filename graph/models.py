@@ -74,9 +74,7 @@ class GenerationSummary(BaseModel):
     duration_in_frames: Positive | None = None
     fps: Positive | None = None
     duration_in_seconds: Positive | None = None
-    aspect_ratio: (
-        Annotated[str, StringConstraints(strict=True, pattern=r"^[1-9][0-9]{0,5}:[1-9][0-9]{0,5}$")] | None
-    ) = None
+    aspect_ratio: AspectRatio | None = None
     batch_id: Text | None = None
     variation_index: Annotated[StrictInt, Field(ge=0, le=2**31)] | None = None
     variation_count: Annotated[StrictInt, Field(ge=1, le=2**31)] | None = None

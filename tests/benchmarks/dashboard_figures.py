@@ -73,10 +73,12 @@ def growth_of_layout(rounds: int = 5) -> Iterator[Figure]:
     took: dict[str, dict[str, float]] = {}
     # What else this process holds is not the layout's to look through.
     gc.disable()
-    for name, make in shapes.items():
-        small, large = make(few), make(many)
-        took[name] = medians({"few": partial(_tidy, small), "many": partial(_tidy, large)}, rounds)
-    gc.enable()
+    try:
+        for name, make in shapes.items():
+            small, large = make(few), make(many)
+            took[name] = medians({"few": partial(_tidy, small), "many": partial(_tidy, large)}, rounds)
+    finally:
+        gc.enable()
     worst = max(took, key=lambda name: took[name]["many"] / took[name]["few"])
     yield Figure(
         f"layout of {many:,} versions, against {few:,} (a {worst})",

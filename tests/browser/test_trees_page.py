@@ -6,13 +6,12 @@ from playwright.sync_api import Browser, Page, expect
 
 import graph
 from dashboard import strings
-from dashboard.commands.streamlit_server import streamlit_server
 from dashboard.data import TREES_A_PAGE
 from dashboard.shell import POLICY
-from graph import embedded
 from tests.browser.conftest import elsewhere, watched
 from tests.browser.known import HOSTILE, Known, one
 from tests.browser.outage import Line
+from tests.browser.served import served
 
 ROWS = ".gg-row"
 
@@ -211,18 +210,8 @@ def test_trees_page_every_request_stays_on_the_machine(page: Page, known: Known,
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[graph.Connection, Line, str]]:
     """An empty database, a line to it that can be cut, and a dashboard at the line's other end."""
-    folder = tmp_path_factory.mktemp("other")
-    with graph.connect(data_dir=folder) as db:
-        server = embedded.ensure(folder)
-        with Line(server.uri) as line:
-            environment = {
-                "NEO4J_URI": line.uri,
-                "NEO4J_USERNAME": server.username,
-                "NEO4J_PASSWORD": server.password,
-                "NEO4J_DATABASE": server.database,
-            }
-            with streamlit_server(port=0, address="127.0.0.1", environment=environment) as (url, _process):
-                yield db, line, url
+    with served(tmp_path_factory.mktemp("other")) as each:
+        yield each.db, each.line, each.url
 
 
 @pytest.fixture
