@@ -16,7 +16,7 @@ from graph.bulk_queries import (
 from graph.connection import Connection
 from graph.errors import ConstraintViolationError, GraphError
 from graph.models import Generation
-from graph.records import all_from_properties
+from graph.records import from_rows
 
 _TRIES_WITHOUT_PROGRESS = 10
 Pair = tuple[str, str]
@@ -81,7 +81,7 @@ class BatchWriter:
 
     def _find(self, batch: Batch) -> dict[str, Generation]:
         found = self._db.read(FIND_BATCH, ids=list(batch))[0]["generations"]
-        stored = {each.id: each for each in all_from_properties(found, Generation)}
+        stored = {each.id: each for each in from_rows(found, Generation)}
         self._check(batch, stored)
         return stored
 

@@ -22,7 +22,7 @@ CREATE (child)-[:REFINED_FROM {child_id: child.id}]->(parent)
 RETURN collect(child.id) AS linked
 """
 FIND_BATCH: LiteralString = (
-    "UNWIND $ids AS id MATCH (g:Generation {id: id}) RETURN collect(g " + WHOLE + ") AS generations"
+    "UNWIND $ids AS id MATCH (g:Generation {id: id}) RETURN collect(" + WHOLE + ") AS generations"
 )
 COUNT_CHILDREN = """
 UNWIND $ids AS id

@@ -69,7 +69,7 @@ WITH g WHERE """
 FIND_HITS: LiteralString = (
     "UNWIND $ids AS id MATCH (g:Generation {id: id}) OPTIONAL "
     + _ROOT_OF_G
-    + " RETURN collect([g "
+    + " RETURN collect(["
     + SUMMARY
     + ", coalesce(root.id, g.id)]) AS hits"
 )

@@ -41,14 +41,16 @@ FULLTEXT_INDEXES: dict[str, LiteralString] = {
 SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name"
 SHOW_INDEXES = "SHOW INDEXES YIELD name"
 
-# What a read returns of a generation. The time comes as text: it is read several times faster than a temporal value,
-# and both engines write it the same way.
-WHOLE = "{.*, created_at: toString(g.created_at)}"
-SUMMARY: LiteralString = (
-    "{.id, .user_id, .prompt, .status, created_at: toString(g.created_at), .error_message, .duration_in_frames, .fps, "
-    ".duration_in_seconds, .aspect_ratio, .batch_id, .variation_index, .variation_count, .reference_image_ids, "
-    ".continuation_type, .parent_generation_id, .refinement_prompt, .score, .attributes}"
+# What a read returns of a generation: a list in the order of the model's fields (see graph/records.py), because the
+# names of a map would travel with each of them. The time comes as text: it is read several times faster than a temporal
+# value, and both engines write it the same way.
+_SUMMARY_COLUMNS = (
+    "g.id, g.user_id, g.prompt, g.status, toString(g.created_at), g.error_message, g.duration_in_frames, g.fps, "
+    "g.duration_in_seconds, g.aspect_ratio, g.batch_id, g.variation_index, g.variation_count, g.reference_image_ids, "
+    "g.continuation_type, g.parent_generation_id, g.refinement_prompt, g.score, g.attributes"
 )
+SUMMARY: LiteralString = "[" + _SUMMARY_COLUMNS + "]"
+WHOLE: LiteralString = "[" + _SUMMARY_COLUMNS + ", g.code, g.raw_code]"
 
 # Writes
 
@@ -79,7 +81,7 @@ MATCH (g:Generation {id: $id})
 SET g.locked = true REMOVE g.locked
 WITH g WHERE g.status = 'pending' AND ($user_id IS NULL OR g.user_id = $user_id)
 SET g += $properties
-RETURN g """
+RETURN """
     + WHOLE
     + " AS generation"
 )
@@ -114,11 +116,11 @@ RETURN count(*) AS removed
 
 # A page begins with `NOT (... AND ...)`: the embedded server answers an OR over an index with doubled rows.
 
-FIND_GENERATION: LiteralString = "MATCH (g:Generation {id: $id}) RETURN g " + WHOLE + " AS generation"
+FIND_GENERATION: LiteralString = "MATCH (g:Generation {id: $id}) RETURN " + WHOLE + " AS generation"
 # The hint keeps the planner from the index on times where most generations have one parent.
 _CHILDREN = "MATCH (g:Generation {parent_generation_id: $parent_id}) USING INDEX g:Generation(parent_generation_id)\n"
 _OLDEST_FIRST: LiteralString = (
-    "WITH g ORDER BY g.created_at, g.id LIMIT $limit RETURN collect(g " + WHOLE + ") AS generations"
+    "WITH g ORDER BY g.created_at, g.id LIMIT $limit RETURN collect(" + WHOLE + ") AS generations"
 )
 FIND_CHILDREN: LiteralString = _CHILDREN + _OLDEST_FIRST
 FIND_CHILDREN_AFTER: LiteralString = (
@@ -127,7 +129,7 @@ FIND_CHILDREN_AFTER: LiteralString = (
     + _OLDEST_FIRST
 )
 FIND_SUMMARIES: LiteralString = (
-    "UNWIND $ids AS id MATCH (g:Generation {id: id}) RETURN collect(g " + SUMMARY + ") AS generations"
+    "UNWIND $ids AS id MATCH (g:Generation {id: id}) RETURN collect(" + SUMMARY + ") AS generations"
 )
 FIND_CODES = """
 UNWIND $ids AS id
@@ -159,7 +161,7 @@ def find_chain(max_versions: int) -> LiteralString:
         + """]->(g)
 WITH collect(g) AS way
 WITH way, way[-1] AS last
-RETURN [g IN way | g """
+RETURN [g IN way | """
         + WHOLE
         + """] AS generations, EXISTS { (last)-[:REFINED_FROM]->() } AS more
 """
@@ -175,7 +177,7 @@ OLDER_THAN_CURSOR = "g.created_at <= $after_time AND NOT (g.created_at = $after_
 _LISTED: LiteralString = (
     """
   AND ($statuses IS NULL OR g.status IN $statuses)
-RETURN g """
+RETURN """
     + SUMMARY
     + " AS generation "
     + NEWEST_FIRST

@@ -21,7 +21,7 @@ from graph.queries import (
     LIST_GENERATIONS_OF_USER,
     find_chain,
 )
-from graph.records import all_from_properties, from_properties
+from graph.records import from_row, from_rows
 from graph.skeleton import SkeletonRow, Tree
 
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
@@ -36,7 +36,7 @@ BEGINNING: Position = (LATEST, "~")
 def get(db: Connection, id: str) -> Generation | None:
     """Get one generation with its code, or None. Open to everyone, signed out too."""
     rows = db.read(FIND_GENERATION, id=as_id(id))
-    return from_properties(rows[0]["generation"], Generation) if rows else None
+    return from_row(rows[0]["generation"], Generation) if rows else None
 
 
 def children(db: Connection, parent_id: str, *, limit: int = MAX_PAGE, after: str | None = None) -> Page[Generation]:
@@ -54,7 +54,7 @@ def children(db: Connection, parent_id: str, *, limit: int = MAX_PAGE, after: st
     else:
         after_time, after_id = decode("children", after, datetime, str)
         rows = db.read(FIND_CHILDREN_AFTER, **parameters, after_time=after_time, after_id=after_id)
-    found = all_from_properties(rows[0]["generations"], Generation)
+    found = from_rows(rows[0]["generations"], Generation)
     return page("children", found, limit)
 
 
@@ -70,10 +70,10 @@ def chain(db: Connection, id: str, max_versions: int = 50) -> Chain:
     db.require_viewer("Must be logged in to view refinement chain")
     row = db.read(find_chain(max_versions), id=as_id(id))[0]
     found: dict[str, Any] = {}
-    for properties in row["generations"]:
+    for each in row["generations"]:
         # A path round a cycle ends on the generation that it started from.
-        found.setdefault(properties["id"], properties)
-    generations = tuple(all_from_properties(reversed(found.values()), Generation))
+        found.setdefault(each[0], each)
+    generations = tuple(from_rows(reversed(found.values()), Generation))
     more = bool(row["more"])
     cyclic = more and generations[0].parent_generation_id in found
     return Chain(generations, truncated=more and not cyclic, cyclic=cyclic)
@@ -110,7 +110,7 @@ def tree(db: Connection, id: str, *, max_generations: int = 200_000) -> Tree:
 def summaries(db: Connection, ids: Iterable[str]) -> dict[str, GenerationSummary]:
     """Get the generations of these ids without their code; unknown ids are left out."""
     rows = db.read(FIND_SUMMARIES, ids=list(dict.fromkeys(map(as_id, ids))))
-    return {each.id: each for each in all_from_properties(rows[0]["generations"], GenerationSummary)}
+    return {each.id: each for each in from_rows(rows[0]["generations"], GenerationSummary)}
 
 
 def codes(db: Connection, ids: Iterable[str], *, max_characters: int = 32_768) -> dict[str, str]:
@@ -150,7 +150,7 @@ def list_generations(
         rows = db.read(LIST_GENERATIONS, **parameters)
     else:
         rows = db.read(LIST_GENERATIONS_OF_USER, user_id=whose, **parameters)
-    found = all_from_properties((row["generation"] for row in rows), GenerationSummary)
+    found = from_rows((row["generation"] for row in rows), GenerationSummary)
     return page("list_generations", found, limit)
 
 

@@ -1,6 +1,6 @@
-"""Between a generation and the properties of its node."""
+"""Between a generation and the properties of its node, and what a read returns of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -27,28 +27,28 @@ def to_properties(generation: Generation) -> dict[str, Any]:
     return properties
 
 
-def from_properties(properties: Mapping[str, Any], model: type[G]) -> G:
-    """Make the model of a node's properties; properties that are no field are left out.
+def from_row(row: Sequence[Any], model: type[G]) -> G:
+    """Make the model of what a read returned: values in the order of the model's fields, None where there is none.
 
-    Raises `StoredDataError` naming the generation and the field when the properties break the data model.
+    Raises `StoredDataError` naming the generation and the field when they break the data model.
     """
     try:
-        return model.model_validate(_fields(properties, model), context=STORED)
+        return model.model_validate(_fields(row, model), context=STORED)
     except ValidationError as error:
         cause = str(InvalidGenerationError.from_validation(error))
-        raise StoredDataError(f"Generation {properties.get('id')!r} as stored: {cause}") from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise StoredDataError(f"Generation {properties.get('id')!r} as stored: {error}") from error
+        raise StoredDataError(f"Generation {row[0]!r} as stored: {cause}") from error
+    except ValueError as error:
+        raise StoredDataError(f"Generation {row[0]!r} as stored: {error}") from error
 
 
-def all_from_properties(rows: Iterable[Mapping[str, Any]], model: type[G]) -> list[G]:
+def from_rows(rows: Iterable[Sequence[Any]], model: type[G]) -> list[G]:
     """Do the same for many at once, which takes little more than half the time. Raises `StoredDataError`."""
     rows = list(rows)
     try:
         return _lists_of(model).validate_python([_fields(each, model) for each in rows], context=STORED)
-    except (KeyError, TypeError, ValueError):
+    except ValueError:
         # One of them is broken: say which.
-        return [from_properties(each, model) for each in rows]
+        return [from_row(each, model) for each in rows]
 
 
 @cache
@@ -56,15 +56,13 @@ def _lists_of(model: type[G]) -> TypeAdapter[list[G]]:
     return TypeAdapter(list[model])  # pyright: ignore[reportInvalidTypeForm] - a list of one of our two models
 
 
-def _fields(properties: Mapping[str, Any], model: type[GenerationSummary]) -> dict[str, Any]:
-    known = model.__pydantic_fields__.keys()
-    fields = {**properties}
-    fields.pop("search_text", None)
-    if not fields.keys() <= known or None in fields.values():
-        fields = {name: value for name, value in fields.items() if value is not None and name in known}
-    fields["created_at"] = to_time(fields["created_at"])
-    if attributes := fields.get("attributes"):
-        fields["attributes"] = from_json(attributes)
+def _fields(row: Sequence[Any], model: type[GenerationSummary]) -> dict[str, Any]:
+    fields = dict(zip(model.__pydantic_fields__, row, strict=True))
+    if fields["created_at"] is not None:
+        fields["created_at"] = to_time(fields["created_at"])
+    fields["attributes"] = from_json(fields["attributes"] or "{}")
+    if fields["reference_image_ids"] is None:
+        del fields["reference_image_ids"]
     return fields
 
 
@@ -72,4 +70,4 @@ def to_time(text: str) -> datetime:
     """Read a stored time; one without an offset is UTC, because an engine may have dropped it."""
     # More than six digits of a second are beyond Python's datetime, which leaves them out.
     value = datetime.fromisoformat(text)
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    return value if value.tzinfo is UTC else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)

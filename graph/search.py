@@ -19,7 +19,7 @@ from graph.list_queries import (
 )
 from graph.models import GenerationSummary, Page, Status
 from graph.reads import EARLIEST, LATEST, Position, check_limit, check_statuses, check_user_id
-from graph.records import from_properties, to_time
+from graph.records import from_row, to_time
 from graph.text import Query
 
 SearchOrder = Literal["newest", "relevance"]
@@ -172,8 +172,8 @@ def filter_parameters(
     }
 
 
-def _hit(query: Query, properties: dict[str, Any], root_id: str) -> SearchHit:
-    generation = from_properties(properties, GenerationSummary)
+def _hit(query: Query, row: list[Any], root_id: str) -> SearchHit:
+    generation = from_row(row, GenerationSummary)
     matched: list[Literal["prompt", "refinement_prompt"]] = []
     if query.matches(generation.prompt):
         matched.append("prompt")

@@ -4,6 +4,7 @@ import logging
 import random
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, LiteralString, cast
@@ -30,6 +31,7 @@ Row = dict[str, Any]
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 _SCHEMES = {"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"}
+READ_AHEAD_BYTES = 64 * 1024
 _ENTITY_NOT_FOUND = "Neo.ClientError.Statement.EntityNotFound"
 
 
@@ -176,10 +178,32 @@ def _driver(uri: str, auth: tuple[str, str] | None, *, silence: float) -> neo4j.
         connection = opener(*arguments, **keywords)
         asked_for = connection.connection_hints.get("connection.recv_timeout_seconds", silence)
         connection.socket.set_read_timeout(min(asked_for, silence))
+        connection.socket.recv_into = _reading_ahead(connection.socket.recv_into)
         return connection
 
     pool.opener = opened
     return driver
+
+
+def _reading_ahead(receive_into: Callable[[memoryview, int], int]) -> Callable[[memoryview, int], int]:
+    """Ask the socket for all that has come, where the driver asks three times for each row.
+
+    Each of its questions is three system calls, at which Python's threads change places: for a page of 50 rows eight
+    threads changed places 300 times, and were slower than one.
+    """
+    ahead = memoryview(bytearray(READ_AHEAD_BYTES))
+    start = end = 0
+
+    def received(target: memoryview, size: int) -> int:
+        nonlocal start, end
+        if start == end:
+            start, end = 0, receive_into(ahead, READ_AHEAD_BYTES)
+        taken = min(size, end - start)
+        target[:taken] = ahead[start : start + taken]
+        start += taken
+        return taken
+
+    return received
 
 
 def _session(driver: neo4j.Driver, database: str | None, access: str = neo4j.READ_ACCESS) -> neo4j.Session:

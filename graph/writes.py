@@ -26,7 +26,7 @@ from graph.fields import CreationFields, OutcomeFields, StoredFields
 from graph.models import Generation, Status
 from graph.queries import CREATE_REFINEMENT, CREATE_ROOT, CUT_STRAY_EDGES, END_PENDING, PURGE_BATCH, REMOVE_GENERATION
 from graph.reads import as_id, get
-from graph.records import from_properties, to_properties
+from graph.records import from_row, to_properties
 
 _MUST_LOG_IN = "Must be logged in to {}"
 # What `complete` and `fail` add: a repeated `create` may find it there.
@@ -157,7 +157,7 @@ def _end(db: Connection, id: str, outcome: dict[str, Any]) -> Generation:
     properties = dict.fromkeys(outcome) | {k: v for k, v in to_properties(checked).items() if k in outcome}
     written = db.write(END_PENDING, id=as_id(id), user_id=None if db.internal else db.viewer, properties=properties)
     if written.rows:
-        return from_properties(written.rows[0]["generation"], Generation)
+        return from_row(written.rows[0]["generation"], Generation)
     stored = get(db, id)
     if stored is None or not (db.internal or stored.user_id == db.viewer):
         raise GenerationNotFoundError(id)

@@ -14,7 +14,7 @@ from graph.connection import Connection
 from graph.errors import InvalidGenerationError
 from graph.models import Generation, Status
 from graph.reads import tree
-from graph.records import all_from_properties, to_time
+from graph.records import from_rows, to_time
 from graph.search import filter_parameters
 from graph.text import Query
 
@@ -48,7 +48,7 @@ class Filter:
         """Iterate over them in pages of bounded size: oldest first, ties by id."""
         for block in self._ids(db):
             for ids in _split(db.read(FIND_SIZES, ids=block)[0]["sizes"]):
-                yield all_from_properties(db.read(FIND_BATCH, ids=ids)[0]["generations"], Generation)
+                yield from_rows(db.read(FIND_BATCH, ids=ids)[0]["generations"], Generation)
 
     def _ids(self, db: Connection) -> Iterator[list[str]]:
         if self.tree_id is not None:

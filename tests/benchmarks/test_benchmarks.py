@@ -6,7 +6,7 @@ import neo4j
 import pytest
 
 import graph
-from graph.records import from_properties
+from graph.records import from_rows
 from tests.benchmarks.bare import Bare
 from tests.benchmarks.dashboard_figures import growth_of_layout, layout_figures
 from tests.benchmarks.data import CHAIN, CHILDREN, TREE, busy_id, chain_id, rows, written
@@ -80,4 +80,4 @@ def test_replace_section_keeps_what_is_around_it() -> None:
 
 
 def models(found: list[dict[str, Any]]) -> list[graph.Generation]:
-    return [from_properties(each, graph.Generation) for each in found]
+    return from_rows(([each.get(name) for name in graph.Generation.model_fields] for each in found), graph.Generation)
