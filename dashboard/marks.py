@@ -1,8 +1,6 @@
 """Where a search occurs in a text, and the part of a long text worth showing."""
 
-import unicodedata
-
-from graph.text import Query
+from graph.text import Query, fold
 
 Segments = list[tuple[str, bool]]
 """A text in pieces; true where a searched word stands."""
@@ -55,19 +53,13 @@ def _folded(text: str) -> tuple[str, list[int]]:
     """Fold a text as search does, with the index of the character that each folded one comes from."""
     folded, origin = [" "], [0]
     for at, character in enumerate(text):
-        for each in _fold(character):
+        for each in fold(character):
             if each != " " or folded[-1] != " ":
                 folded.append(each)
                 origin.append(at)
     folded.append(" ")
     origin.append(len(text))
     return "".join(folded), origin
-
-
-def _fold(character: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    kept = (each for each in decomposed if unicodedata.category(each) not in ("Mn", "Me"))
-    return "".join(each if unicodedata.category(each)[0] in "LNS" else " " for each in kept)
 
 
 def _occurrences(folded: str, word: str) -> list[int]:

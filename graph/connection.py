@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from types import TracebackType
 from typing import Any, LiteralString, Self
 
@@ -10,6 +11,7 @@ import neo4j
 from graph import schema
 from graph.config import Settings
 from graph.errors import NotAuthenticatedError
+from graph.queries import SHOW_INDEXES
 from graph.server import Row, Server, Written
 
 Tracer = Callable[[str, Mapping[str, Any]], None]
@@ -42,8 +44,13 @@ class Connection:
 
     @property
     def is_embedded_engine(self) -> bool:
-        """Whether the server is of the embedded kind, which has no full-text index."""
+        """Whether the server is of the embedded kind."""
         return self._server.is_embedded_engine
+
+    @cached_property
+    def has_word_index(self) -> bool:
+        """Whether an embedded server has an index of words: not one that others started."""
+        return any(row["name"] == "Generation[search_text]" for row in self.read(SHOW_INDEXES))
 
     def as_viewer(self, user_id: str | None) -> "Connection":
         """Give the same connection with the rights of a signed-in viewer; of a signed-out one for None."""

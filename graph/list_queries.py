@@ -27,9 +27,10 @@ _BETWEEN: LiteralString = (
 # Sorted and cut at the end of the whole statement, the embedded server reads the index in its order and stops when it
 # has enough; in a subquery or before a WITH it would sort all that there are.
 _NEWEST_IDS: LiteralString = "RETURN g.id AS id " + NEWEST_FIRST + " LIMIT $limit"
-SEARCH_NEWEST: LiteralString = "MATCH (g:Generation) WHERE " + _BETWEEN + _FILTERED + _HAS_WORDS + _NEWEST_IDS
-# With a full-text index, search looks through windows of the newest generations first, so that a common word is found
-# without reading all that have it and a write is found at once, although the index learns of it later.
+_ALL = "MATCH (g:Generation) WHERE "
+SEARCH_NEWEST: LiteralString = _ALL + _BETWEEN + _FILTERED + _HAS_WORDS + _NEWEST_IDS
+# Search for words looks through windows of the newest generations first, so that a common word is found without reading
+# all that have it, and on Neo4j a write is found at once, although the index learns of it later.
 FIND_HORIZON: LiteralString = (
     "MATCH (g:Generation) WHERE "
     + OLDER_THAN_CURSOR
@@ -39,6 +40,13 @@ FIND_HORIZON: LiteralString = (
 )
 _BY_INDEX = "CALL db.index.fulltext.queryNodes('generation_search_text', $lucene) YIELD node AS g WITH g WHERE "
 SEARCH_NEWEST_BY_INDEX: LiteralString = _BY_INDEX + _BETWEEN + _FILTERED + _HAS_WORDS + _NEWEST_IDS
+# The embedded server's index is fast for a rare word only: its generations are listed first, and searched by their ids.
+FIND_BY_TERM = """
+CALL db.index.fulltext.queryNodes('Generation[search_text]', $term, {limit: $limit}) YIELD node
+RETURN collect(node.id) AS ids
+"""
+_LISTED = "UNWIND $ids AS id MATCH (g:Generation {id: id}) WHERE "
+SEARCH_NEWEST_LISTED: LiteralString = _LISTED + _BETWEEN + _FILTERED + _HAS_WORDS + _NEWEST_IDS
 # The more of the words stand there whole, the more relevant; then the newest.
 _RELEVANCE: LiteralString = "size([word IN $words WHERE " + _SEARCHED + " CONTAINS ' ' + trim(word) + ' '])"
 _BY_RELEVANCE: LiteralString = (
@@ -52,7 +60,8 @@ WITH g, rank ORDER BY rank DESC, g.created_at DESC, g.id DESC LIMIT $limit
 RETURN collect([g.id, rank]) AS found
 """
 )
-SEARCH_RELEVANT: LiteralString = "MATCH (g:Generation) WHERE " + _SINCE_UNTIL + _FILTERED + _HAS_WORDS + _BY_RELEVANCE
+SEARCH_RELEVANT: LiteralString = _ALL + _SINCE_UNTIL + _FILTERED + _HAS_WORDS + _BY_RELEVANCE
+SEARCH_RELEVANT_LISTED: LiteralString = _LISTED + _SINCE_UNTIL + _FILTERED + _HAS_WORDS + _BY_RELEVANCE
 # The newest are looked through beside the index, which learns of a write a moment later.
 SEARCH_RELEVANT_BY_INDEX: LiteralString = (
     """CALL () {
@@ -90,13 +99,7 @@ FIND_SKELETONS: LiteralString = (
     "RETURN root_id, " + SKELETON
 )
 _TREES: LiteralString = (
-    "MATCH (g:Generation) WHERE "
-    + _SINCE_UNTIL
-    + _FILTERED
-    + _HAS_WORDS
-    + "WITH g "
-    + _ROOT_OF_G
-    + " WITH root, count(g) AS matches\n"
+    _ALL + _SINCE_UNTIL + _FILTERED + _HAS_WORDS + "WITH g " + _ROOT_OF_G + " WITH root, count(g) AS matches\n"
 )
 COUNT_TREES: LiteralString = _TREES + "RETURN count(root) AS trees, sum(matches) AS generations"
 # Each generation but a root has one edge, so the trees need no walk. A cycle has no root and is not counted.

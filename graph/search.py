@@ -4,18 +4,21 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, LiteralString
 
 from graph.connection import Connection
 from graph.cursors import decode, encode
 from graph.errors import InvalidGenerationError
 from graph.list_queries import (
+    FIND_BY_TERM,
     FIND_HITS,
     FIND_HORIZON,
     SEARCH_NEWEST,
     SEARCH_NEWEST_BY_INDEX,
+    SEARCH_NEWEST_LISTED,
     SEARCH_RELEVANT,
     SEARCH_RELEVANT_BY_INDEX,
+    SEARCH_RELEVANT_LISTED,
 )
 from graph.models import GenerationSummary, Page, Status
 from graph.reads import EARLIEST, LATEST, Position, check_limit, check_statuses, check_user_id
@@ -25,6 +28,19 @@ from graph.text import Query
 SearchOrder = Literal["newest", "relevance"]
 _WINDOWS = (1_000, 10_000)
 """How many of the newest generations are looked through before the rest is asked for."""
+_FEW = 1_000
+"""A word is rare when no more generations have it: listing them takes less time than reading all."""
+_Way = Literal["all", "by index", "listed"]
+_NEWEST: dict[_Way, LiteralString] = {
+    "all": SEARCH_NEWEST,
+    "by index": SEARCH_NEWEST_BY_INDEX,
+    "listed": SEARCH_NEWEST_LISTED,
+}
+_RELEVANT: dict[_Way, LiteralString] = {
+    "all": SEARCH_RELEVANT,
+    "by index": SEARCH_RELEVANT_BY_INDEX,
+    "listed": SEARCH_RELEVANT_LISTED,
+}
 _MAX_WORDS = 64
 """A longer query is cut here: each word costs a comparison with every generation."""
 
@@ -66,9 +82,10 @@ def search(
 ) -> Page[SearchHit]:
     """Find generations, everybody's, by the words of their prompt and refinement prompt.
 
-    `text` holds words in any order, `"exact phrase"`, `-without`, `neo*` for the beginning of a word; case and
-    accents do not count, and any text is valid. Without a text it is a filter. `since` is inclusive, `until`
-    exclusive. `order` is "newest" first, or "relevance": first those with more of the words as whole words.
+    `text` holds words or beginnings of words in any order, `"exact phrase"`, `-without`; `neon` finds neons too, as
+    does `neon*`, and `"neon"` does not. Case and accents do not count, and any text is valid. Without a text it is a
+    filter. `since` is inclusive, `until` exclusive. `order` is "newest" first, or "relevance": first those with more
+    of the words as whole words.
 
     Raises `NotAuthenticatedError`; `InvalidGenerationError` naming the argument.
     """
@@ -78,9 +95,8 @@ def search(
         raise InvalidGenerationError({"order": "is newest or relevance"})
     query = Query.parse(text)
     parameters = filter_parameters(query, user_id, statuses, since, until, roots_only=roots_only, min_score=min_score)
-    lucene = "" if db.is_embedded_engine else query.lucene()
     find = _newest if order == "newest" else _most_relevant
-    found = find(db, parameters, lucene, limit + 1, after)
+    found = find(db, parameters, query.terms()[:_MAX_WORDS], limit + 1, after)
     ids = [id for id, _ in found[:limit]]
     hits = {hit.id: hit for hit in (_hit(query, *row) for row in db.read(FIND_HITS, ids=ids)[0]["hits"])}
     # What was removed since its id was found is left out.
@@ -92,29 +108,38 @@ def search(
 
 
 def _newest(
-    db: Connection, parameters: dict[str, Any], lucene: str, limit: int, after: str | None
+    db: Connection, parameters: dict[str, Any], terms: list[str], limit: int, after: str | None
 ) -> list[tuple[str, int]]:
-    """Find the ids of the newest matches; with a full-text index in windows of the newest generations first."""
+    """Find the ids of the newest matches; those of words in windows of the newest generations first."""
     position: Position = (parameters["until"], "")
     if after is not None:
         _, *key = decode("search newest", after, int, datetime, str)
         position = (key[0], key[1])
     ids: list[str] = []
-    for window in (*(_WINDOWS if lucene else ()), None):
+    for window in (*(_WINDOWS if terms else ()), None):
         horizon = _horizon(db, position, window) if window else None
         since, since_id = max(horizon or (parameters["since"], ""), (parameters["since"], ""))
         place = {"after_time": position[0], "after_id": position[1], "since": since, "since_id": since_id}
-        found = db.read(
-            SEARCH_NEWEST_BY_INDEX if lucene and not window else SEARCH_NEWEST,
-            **parameters | place,
-            lucene=lucene,
-            limit=limit - len(ids),
-        )
+        way, by = _way(db, [] if window else terms)
+        found = db.read(_NEWEST[way], **parameters | place | by, limit=limit - len(ids))
         ids += [row["id"] for row in found]
-        if len(ids) >= limit or horizon is None or horizon[0] < parameters["since"]:
+        if len(ids) >= limit or (window and (horizon is None or horizon[0] < parameters["since"])):
             break
-        position = horizon
+        position = horizon or position
     return [(id, 0) for id in ids]
+
+
+def _way(db: Connection, terms: list[str]) -> tuple[_Way, dict[str, Any]]:
+    """Choose where to look for what has all of some terms, with the parameters that it takes."""
+    if not terms:
+        return "all", {}
+    if not db.is_embedded_engine:
+        return "by index", {"lucene": " ".join(f"+{term}" for term in terms)}
+    for term in terms if db.has_word_index else ():
+        ids = db.read(FIND_BY_TERM, term=term, limit=_FEW + 1)[0]["ids"]
+        if len(ids) <= _FEW:
+            return "listed", {"ids": ids}
+    return "all", {}
 
 
 def _horizon(db: Connection, after: Position, window: int) -> Position | None:
@@ -124,22 +149,15 @@ def _horizon(db: Connection, after: Position, window: int) -> Position | None:
 
 
 def _most_relevant(
-    db: Connection, parameters: dict[str, Any], lucene: str, limit: int, after: str | None
+    db: Connection, parameters: dict[str, Any], terms: list[str], limit: int, after: str | None
 ) -> list[tuple[str, int]]:
     """Find the ids of the most relevant matches, with their ranks."""
     rank, time, id = len(parameters["words"]), LATEST, "~"
     if after is not None:
         rank, time, id = decode("search relevance", after, int, datetime, str)
-    row = db.read(
-        SEARCH_RELEVANT_BY_INDEX if lucene else SEARCH_RELEVANT,
-        **parameters,
-        lucene=lucene,
-        window=_WINDOWS[0],
-        after_rank=rank,
-        after_time=time,
-        after_id=id,
-        limit=limit,
-    )[0]
+    way, by = _way(db, terms)
+    place = {"after_rank": rank, "after_time": time, "after_id": id, "window": _WINDOWS[0]}
+    row = db.read(_RELEVANT[way], **parameters | place | by, limit=limit)[0]
     return [(found_id, found_rank) for found_id, found_rank in row["found"]]
 
 

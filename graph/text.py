@@ -3,11 +3,18 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 _LUCENE_OPERATOR = re.compile(r'[+\-&|!(){}\[\]^"~*?:\\/=<>]')
 _LONGEST_TOKEN = 255
 """The index cuts longer words, so it cannot be asked for them."""
+_WITHOUT_SPACES = re.compile(
+    # Thai and Lao, Burmese, Khmer, Japanese syllables, Han.
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Letters of scripts that put no space between words."""
 _SEPARATOR = re.compile(r"[^a-z0-9$+<=>^`|~]+")
 
 
@@ -15,19 +22,29 @@ def searchable(text: str) -> str:
     """Fold a text into words with a space around each: `Café, 16:9!` becomes ` cafe 16 9 `.
 
     Case, accents and compatibility forms are folded (Unicode NFKD and case folding), punctuation, white space and
-    control characters separate words; letters, digits and symbols, emoji among them, are kept.
+    control characters separate words; letters, digits and symbols are kept. An emoji, and a letter of a script without
+    spaces between words, is a word of its own, so that it is found wherever it stands.
     """
-    if text.isascii():
-        folded = _SEPARATOR.sub(" ", text.lower())
-    else:
-        # Folding case can decompose further, so the order matters: NFKD twice around it reaches a fixed point.
-        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-        folded = "".join(
-            each if unicodedata.category(each)[0] in "LNS" else " "
-            for each in decomposed
-            if unicodedata.category(each) not in ("Mn", "Me")
-        )
-    return f" {' '.join(folded.split())} "
+    return f" {' '.join((_SEPARATOR.sub(' ', text.lower()) if text.isascii() else fold(text)).split())} "
+
+
+def fold(text: str) -> str:
+    """Fold a text, or a part of it, with any number of spaces where `searchable` has one."""
+    # Folding case can decompose further, so the order matters: NFKD twice around it reaches a fixed point.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(map(_kept, decomposed))
+
+
+@lru_cache(4096)
+def _kept(character: str) -> str:
+    """Give what search keeps of a decomposed character: it, with spaces around or not, a space, or nothing."""
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me"):
+        return ""
+    if category[0] not in "LNS":
+        return " "
+    alone = (category[0] == "S" and not character.isascii()) or _WITHOUT_SPACES.match(character)
+    return f" {character} " if alone else character
 
 
 @dataclass(frozen=True)
@@ -41,9 +58,10 @@ class Query:
 
     @classmethod
     def parse(cls, text: str) -> "Query":
-        """Read a query: words in any order and anywhere in a word, `"exact phrase"`, `-without`, prefix `neo*`.
+        """Read a query: beginnings of words in any order, `"exact phrase"`, `-without`.
 
-        Any text is a query; what is no letter, digit or symbol only separates words.
+        `neon` finds neon and neons, as does `neon*`; `"neon"` finds neon only. Any text is a query; what is no letter,
+        digit or symbol only separates words.
         """
         words: dict[str, None] = {}
         without: dict[str, None] = {}
@@ -51,29 +69,21 @@ class Query:
             folded = searchable(phrase or word)
             if folded.isspace():
                 continue
-            if word:
-                # A word is found inside words; with a star only where one begins.
-                folded = folded.rstrip() if word.endswith("*") else folded.strip()
-            (without if minus else words)[folded] = None
+            (without if minus else words)[folded.rstrip() if word else folded] = None
         return cls(tuple(words), tuple(without))
 
-    def lucene(self) -> str:
-        """Write the words as a query of the full-text index, which finds all that have them and maybe more.
+    def terms(self) -> list[str]:
+        """Write the words as terms of a full-text index, longest first: what has all the words has all of these.
 
-        The index holds the words between the spaces of a searchable text. Empty when it cannot be asked.
+        The index holds the words between the spaces of a searchable text.
         """
-        clauses: list[str] = []
-        for part in self.words:
-            tokens = part.split()
-            if max(map(len, tokens)) > _LONGEST_TOKEN:
-                return ""
-            tokens = [_LUCENE_OPERATOR.sub(r"\\\g<0>", token) for token in tokens]
-            if not part.startswith(" "):
-                tokens[0] = f"*{tokens[0]}"
-            if not part.endswith(" "):
-                tokens[-1] = f"{tokens[-1]}*"
-            clauses.extend(f"+{token}" for token in tokens)
-        return " ".join(clauses)
+        terms = {
+            _LUCENE_OPERATOR.sub(r"\\\g<0>", token) + ("*" if part.endswith(token) else "")
+            for part in self.words
+            for token in part.split()
+            if len(token) <= _LONGEST_TOKEN
+        }
+        return sorted(terms, key=lambda term: (-len(term), term))
 
     def matches(self, text: str) -> bool:
         """Say whether any one of the words occurs in a text."""

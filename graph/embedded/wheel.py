@@ -18,10 +18,13 @@ SETUP = {
     "database": DATABASE,
     "user": USERNAME,
     # An index is read in its order only where the engine knows the type of its keys. Cypher can declare types too, but
-    # of times only one that ends in the year 2262.
+    # of times only one that ends in the year 2262. It cannot make a full-text index.
     "script": (
         "CREATE VERTEX TYPE Generation IF NOT EXISTS; CREATE PROPERTY Generation.id IF NOT EXISTS STRING; "
-        "CREATE PROPERTY Generation.created_at IF NOT EXISTS DATETIME_MICROS;"
+        "CREATE PROPERTY Generation.created_at IF NOT EXISTS DATETIME_MICROS; "
+        "CREATE PROPERTY Generation.search_text IF NOT EXISTS STRING; "
+        "CREATE INDEX IF NOT EXISTS ON Generation (search_text) FULL_TEXT METADATA "
+        '{"analyzer": "org.apache.lucene.analysis.core.WhitespaceAnalyzer"};'
     ),
 }
 """What the server is told when it is ready, each time it starts."""

@@ -15,12 +15,14 @@ def marked(text: str, query: str, limit: int = 240) -> list[str]:
     [
         ("A logo with neon trails", "neon", ["neon"]),
         ("NEON, néon and nEoN", "neon", ["NEON", "néon", "nEoN"]),
-        ("neonlights", "light", ["light"]),
+        ("neonlights", "light", []),
+        ("neonlights", "neon", ["neon"]),
+        ("富士山の花火", "花火", ["花火"]),
         ("delight in lights", "light*", ["light"]),
         ("a red  logo, a logo red", '"red logo"', ["red  logo"]),
         ("red red red", '"red red"', ["red red"]),
         ("slow neon glow", "glow slow -neon", ["slow", "glow"]),
-        ("overlap", "over verla", ["overla"]),
+        ("overlap", "over overla", ["overla"]),
         ("ﬁne print", "fine", ["ﬁne"]),
         ("Straße", "strasse", ["Straße"]),
         ("no such thing", "neon", []),
@@ -45,7 +47,7 @@ def test_segments_hit_beyond_the_limit_starts_shortly_before_it() -> None:
 
 def test_segments_hit_across_the_limit_is_cut_there() -> None:
     assert segments("xx neon", "neon", 7) == [("xx ", False), ("neon", True)]
-    assert "".join(piece for piece, _ in segments("neon" * 9, "neon", 10)) == "neon" * 2 + "ne…"
+    assert "".join(piece for piece, _ in segments("neon " * 9, "neon", 12)) == "neon neon ne…"
 
 
 @given(text=st.text(max_size=60), start=st.integers(0, 60), length=st.integers(1, 10))
