@@ -23,7 +23,7 @@ Pair = tuple[str, str]
 """Ids of a child and its parent."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BatchRow:
     """A generation on its way: where it came from, itself, and the properties of its node except its time."""
 

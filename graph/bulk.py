@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
@@ -91,6 +92,9 @@ class _Job:
         characters = 0
         for number, row in enumerate(rows, start=1):
             self.report.read = number
+            if number % 16 == 0:
+                # The writing thread goes first: while it gets the interpreter the server has nothing to do.
+                time.sleep(0)
             try:
                 generation = self._generation(row)
             except InvalidGenerationError as error:

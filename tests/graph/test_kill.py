@@ -72,10 +72,16 @@ def assert_nothing_lost_or_doubled(server: embedded.Endpoint, written: list[str]
         found_by_index = driver.execute_query(
             "UNWIND $ids AS id MATCH (g:Generation {id: id}) RETURN g.id AS id", ids=written, database_=now.database
         ).records
+        found_by_word = driver.execute_query(
+            "CALL db.index.fulltext.queryNodes('Generation[search_text]', $word) YIELD node RETURN node.id AS id",
+            word="bouncing",
+            database_=now.database,
+        ).records
     times = Counter(row["id"] for row in rows)
     assert [one for one in written if times[one] == 0] == []
     assert [one for one, count in times.items() if count > 1] == []
     assert Counter(row["id"] for row in found_by_index) == Counter(written)
+    assert Counter(row["id"] for row in found_by_word) == times
     # What was written is there as a whole, acknowledged or not.
     assert [row["id"] for row in rows if row["edges"] != (row["parent"] is not None)] == []
     assert [row["id"] for row in rows if row["code"] != f"<svg>{row['id']}</svg>"] == []
