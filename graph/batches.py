@@ -73,7 +73,11 @@ class BatchWriter:
         return stored, self._join(batch, stored, linked)
 
     def _write(self, rows: list[list[Any]]) -> list[str]:
-        return self._db.write(CREATE_BATCH, rows=rows, zoneless=self._db.is_embedded_engine).rows[0]["linked"]
+        try:
+            return self._db.write(CREATE_BATCH, rows=rows, zoneless=self._db.is_embedded_engine).rows[0]["linked"]
+        finally:
+            # The driver's result holds on to its parameters until the next garbage collection.
+            rows.clear()
 
     def unlinked(self, ids: Sequence[str]) -> set[str]:
         """Tell which of these generations have no edge to a parent."""

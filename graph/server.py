@@ -246,7 +246,7 @@ def _worth_another_try(error: Neo4jError | DriverError) -> bool:
 
 
 def _without_zone(value: Any) -> Any:
-    """Write times as UTC without an offset, wherever they are in a parameter.
+    """Write a time, or the times of a map, as UTC without an offset; in a list no statement has any.
 
     The embedded server drops offsets when it stores a time, but looks for the entry with the offset when it removes
     the time from an index: reads by that index then find generations that are gone.
@@ -256,7 +256,5 @@ def _without_zone(value: Any) -> Any:
             return value.astimezone(UTC).replace(tzinfo=None)
         case dict():
             return {key: _without_zone(item) for key, item in cast(dict[str, Any], value).items()}
-        case list():
-            return [_without_zone(item) for item in cast(list[Any], value)]
         case _:
             return value
