@@ -31,10 +31,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Scale:
-    """How long the measuring takes: calls of each read and write, rows and turns of bulk writes, seconds and turns of
-    threads.
+    """How long the measuring takes: seconds of warming up, calls of each read and write, rows and turns of bulk writes,
+    seconds and turns of threads.
     """
 
+    warm_up: float = 20.0
     reads: int = 300
     writes: int = 200
     bulk_rows: int = 10_000
@@ -45,8 +46,13 @@ class Scale:
 
 def read_figures(db: graph.Connection, bare: Bare, trees: int, scale: Scale) -> Iterator[Figure]:
     """Compare reads with the bare driver's, on random trees."""
-    # A server compiles what it is asked often, so each is asked as often before as while it is timed.
-    some = random.Random(1).choices(range(trees), k=2 * scale.reads)
+    some = random.Random(1).choices(range(trees), k=WARM_UP + scale.reads)
+    # A server compiles what it is asked often, and a server that is used was asked thousands of times.
+    ends = time.perf_counter() + scale.warm_up
+    while time.perf_counter() < ends:
+        tree = random.choice(some)
+        _short_reads(db, tree)
+        _short_reads_by_hand(bare, tree)
     chains = medians(
         {
             "graph": lambda turn: graph.chain(db, chain_id(some[turn])),
@@ -55,7 +61,6 @@ def read_figures(db: graph.Connection, bare: Bare, trees: int, scale: Scale) -> 
             "hops": lambda turn: bare.chain_by_hops(chain_id(some[turn])),
         },
         scale.reads,
-        warm_up=scale.reads,
     )
     yield _slower("`chain` of 50 with code, against the bare driver's dicts", "≤ 1.15", chains["graph"], chains["bare"])
     yield _slower("the same, against values as the driver's records hold them", "", chains["graph"], chains["raw"])
@@ -67,14 +72,13 @@ def read_figures(db: graph.Connection, bare: Bare, trees: int, scale: Scale) -> 
             "floor": lambda turn: floor.chain(chain_id(some[turn] % 100)),
         },
         scale.reads,
-        warm_up=scale.reads,
     )
     yield _slower("`chain` of 50, against SQLite in the process", "", ways["graph"], ways["floor"])
     for name, ours, theirs in (
         ("`children`, 20 of them", lambda one: graph.children(db, one), bare.children),
         ("`get`", lambda one: graph.get(db, one), bare.get),
     ):
-        took = _compared(ours, theirs, [busy_id(tree) for tree in some], warm_up=scale.reads)
+        took = _compared(ours, theirs, [busy_id(tree) for tree in some])
         yield _slower(f"{name}, against the bare driver", "≤ 1.15", *took)
 
 
@@ -142,20 +146,11 @@ def thread_figures(db: graph.Connection, bare: Bare, trees: int, scale: Scale) -
     some = random.Random(3)
     chosen = [some.randrange(trees) for _ in range(1_000)]
 
-    def tree_of(number: int) -> int:
-        return chosen[number % len(chosen)]
-
     def short(number: int) -> None:
-        tree = tree_of(number)
-        graph.get(db, tree_id(tree))
-        graph.children(db, busy_id(tree))
-        graph.chain(db, chain_id(tree))
+        _short_reads(db, chosen[number % len(chosen)])
 
     def short_bare(number: int) -> None:
-        tree = tree_of(number)
-        bare.get(tree_id(tree))
-        bare.children(busy_id(tree))
-        bare.chain(chain_id(tree))
+        _short_reads_by_hand(bare, chosen[number % len(chosen)])
 
     def each(number: int) -> None:
         short(number)
@@ -222,20 +217,29 @@ def growth_figures(
         yield _slower(f"{name}, of many against of few", bound, took["large"], took["small"])
 
 
+def _short_reads(db: graph.Connection, tree: int) -> None:
+    graph.get(db, tree_id(tree))
+    graph.children(db, busy_id(tree))
+    graph.chain(db, chain_id(tree))
+
+
+def _short_reads_by_hand(bare: Bare, tree: int) -> None:
+    bare.get(tree_id(tree))
+    bare.children(busy_id(tree))
+    bare.chain(chain_id(tree))
+
+
 def _compared(
     ours: Callable[[Any], object],
     theirs: Callable[[Any], object],
     mine: list[Any],
     others: list[Any] | None = None,
-    *,
-    warm_up: int = WARM_UP,
 ) -> tuple[float, float]:
     """Time two calls on the items of two lists, each item once; the first are for warming up."""
     others = mine if others is None else others
     took = medians(
         {"ours": lambda turn: ours(mine[turn]), "theirs": lambda turn: theirs(others[turn])},
-        len(mine) - warm_up,
-        warm_up=warm_up,
+        len(mine) - WARM_UP,
     )
     return took["ours"], took["theirs"]
 

@@ -57,7 +57,7 @@ def test_baselines_write_what_graph_writes(db: graph.Connection, bare: Bare, raw
 @EMBEDDED_ONLY
 def test_figures_of_a_small_run_fill_a_table(db: graph.Connection, bare: Bare) -> None:
     graph.store_many(db, rows(TREE))
-    scale = Scale(reads=2, writes=2, bulk_rows=TREE, bulk_turns=1, seconds=0.05, turns=1)
+    scale = Scale(warm_up=0.05, reads=2, writes=2, bulk_rows=TREE, bulk_turns=1, seconds=0.05, turns=1)
     figures = [
         *read_figures(db, bare, 1, scale),
         *growth_figures(db, 1, db, 1, scale),

@@ -10,21 +10,21 @@ WARM_UP = 10
 """Calls of each that are not counted, where the server has answered such calls before."""
 
 
-def medians(calls: Mapping[str, Callable[[int], object]], rounds: int, *, warm_up: int = WARM_UP) -> dict[str, float]:
+def medians(calls: Mapping[str, Callable[[int], object]], rounds: int) -> dict[str, float]:
     """Make each call once a round, with the number of the round; gives the median of each in seconds.
 
-    The rounds of warming up come on top, first, and are not counted: numbers run from 0 to below `warm_up + rounds`.
+    The rounds of warming up come on top, first, and are not counted: numbers run from 0 to below `WARM_UP + rounds`.
     """
     times: dict[str, list[float]] = {name: [] for name in calls}
     names = list(calls)
     gc.collect()
-    for turn in range(warm_up + rounds):
+    for turn in range(WARM_UP + rounds):
         # Who comes first has the caches that the other left behind, so they take turns in that too.
         for name in names if turn % 2 else reversed(names):
             began = time.perf_counter()
             calls[name](turn)
             times[name].append(time.perf_counter() - began)
-    return {name: median(each[warm_up:]) for name, each in times.items()}
+    return {name: median(each[WARM_UP:]) for name, each in times.items()}
 
 
 def throughput(call: Callable[[int], object], threads: int, seconds: float) -> float:
