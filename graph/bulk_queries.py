@@ -7,7 +7,7 @@ from graph.queries import WHOLE
 # Writes
 
 # Times come as text, in UTC without an offset: the driver takes ten times as long for a temporal value. The embedded
-# server keeps times without a zone (see graph/server.py). Roots are left out before their parent is looked up: the
+# server keeps times without a zone (see graph/driver.py). Roots are left out before their parent is looked up: the
 # embedded server looks for null in the whole label.
 CREATE_BATCH = """
 UNWIND $rows AS row

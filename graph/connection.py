@@ -10,9 +10,10 @@ import neo4j
 
 from graph import schema
 from graph.config import Settings
+from graph.driver import Row
 from graph.errors import NotAuthenticatedError
 from graph.queries import SHOW_INDEXES
-from graph.server import Row, Server, Written
+from graph.server import Server, Written
 
 Tracer = Callable[[str, Mapping[str, Any]], None]
 

@@ -140,15 +140,15 @@ def _recently_active(db: Connection, limit: int, after: str | None) -> tuple[lis
     window = _WINDOW
     while position and len(found) <= limit:
         newest = db.read(FIND_NEWEST, after_time=position[0], after_id=position[1], limit=window)
-        new = [id for id in _roots(db, [row["id"] for row in newest]) if id not in seen]
-        seen.update(new)
-        for at in range(0, len(new), limit + 1):
-            for tree in _skeletons(db, new[at : at + limit + 1]):
+        ids = [row["id"] for row in newest]
+        while len(found) <= limit and (new := [id for id in ids if id not in seen][: limit + 1]):
+            seen.update(new)
+            for tree in _skeletons(db, _roots(db, new)):
+                # A tree brings all its generations, so that few of them are asked for the way up to their root.
+                seen.update(tree.ids)
                 # A tree with a newer generation was on a page before.
                 if (tree.last_activity, tree.ids[-1]) < start:
                     found[tree.root_id] = tree
-            if len(found) > limit:
-                break
         position = (to_time(newest[-1]["time"]), newest[-1]["id"]) if len(newest) == window else None
         window = min(window * 4, 10_000)
     trees = list(found.values())[:limit]
