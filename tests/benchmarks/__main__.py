@@ -74,7 +74,14 @@ def measure(engine: str, small: int, large: int, scale: Scale) -> tuple[str, lis
             write_figures(dbs[0], bare, trees, scale),
             bulk_figures(dbs[0], bare, scale),
         ]
-        return dbs[0].engine, told(engine, groups)
+        return heading(dbs[0]), told(engine, groups)
+
+
+def heading(db: graph.Connection) -> str:
+    """Name a server as people do."""
+    if db.is_embedded_engine:
+        return f"{db.engine.partition('(')[2].rstrip(')')} (embedded)"
+    return db.engine.replace("/", " ")
 
 
 def told(name: str, groups: Iterable[Iterator[Figure]]) -> list[Figure]:
