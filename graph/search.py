@@ -30,6 +30,8 @@ _WINDOWS = (1_000, 10_000)
 """How many of the newest generations are looked through before the rest is asked for."""
 _FEW = 1_000
 """A word is rare when no more generations have it: listing them takes less time than reading all."""
+_TRIED = 4
+"""How many of the longest words are looked up for a rare one: a common one costs as much as it has generations."""
 _Way = Literal["all", "by index", "listed"]
 _NEWEST: dict[_Way, LiteralString] = {
     "all": SEARCH_NEWEST,
@@ -41,8 +43,6 @@ _RELEVANT: dict[_Way, LiteralString] = {
     "by index": SEARCH_RELEVANT_BY_INDEX,
     "listed": SEARCH_RELEVANT_LISTED,
 }
-_MAX_WORDS = 64
-"""A longer query is cut here: each word costs a comparison with every generation."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def search(
     query = Query.parse(text)
     parameters = filter_parameters(query, user_id, statuses, since, until, roots_only=roots_only, min_score=min_score)
     find = _newest if order == "newest" else _most_relevant
-    found = find(db, parameters, query.terms()[:_MAX_WORDS], limit + 1, after)
+    found = find(db, parameters, query.terms(), limit + 1, after)
     ids = [id for id, _ in found[:limit]]
     hits = {hit.id: hit for hit in (_hit(query, *row) for row in db.read(FIND_HITS, ids=ids)[0]["hits"])}
     # What was removed since its id was found is left out.
@@ -135,7 +135,7 @@ def _way(db: Connection, terms: list[str]) -> tuple[_Way, dict[str, Any]]:
         return "all", {}
     if not db.is_embedded_engine:
         return "by index", {"lucene": " ".join(f"+{term}" for term in terms)}
-    for term in terms if db.has_word_index else ():
+    for term in terms[:_TRIED] if db.has_word_index else ():
         ids = db.read(FIND_BY_TERM, term=term, limit=_FEW + 1)[0]["ids"]
         if len(ids) <= _FEW:
             return "listed", {"ids": ids}
@@ -179,8 +179,8 @@ def filter_parameters(
         raise InvalidGenerationError({"min_score": "is a finite number"})
     check_user_id(user_id)
     return {
-        "words": query.words[:_MAX_WORDS],
-        "without": query.without[:_MAX_WORDS],
+        "words": query.words,
+        "without": query.without,
         "user_id": user_id,
         "statuses": check_statuses(statuses),
         "since": since or EARLIEST,

@@ -9,6 +9,8 @@ _TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 _LUCENE_OPERATOR = re.compile(r'[+\-&|!(){}\[\]^"~*?:\\/=<>]')
 _LONGEST_TOKEN = 255
 """The index cuts longer words, so it cannot be asked for them."""
+MAX_WORDS = 64
+"""A longer query is cut here: each word costs a comparison with every generation."""
 _WITHOUT_SPACES = re.compile(
     # Thai and Lao, Burmese, Khmer, Japanese syllables, Han.
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff"
@@ -70,10 +72,10 @@ class Query:
             if folded.isspace():
                 continue
             (without if minus else words)[folded.rstrip() if word else folded] = None
-        return cls(tuple(words), tuple(without))
+        return cls(tuple(words)[:MAX_WORDS], tuple(without)[:MAX_WORDS])
 
     def terms(self) -> list[str]:
-        """Write the words as terms of a full-text index, longest first: what has all the words has all of these.
+        """Write the longest words as terms of a full-text index: what has all the words has all of these.
 
         The index holds the words between the spaces of a searchable text.
         """
@@ -83,7 +85,7 @@ class Query:
             for token in part.split()
             if len(token) <= _LONGEST_TOKEN
         }
-        return sorted(terms, key=lambda term: (-len(term), term))
+        return sorted(terms, key=lambda term: (-len(term), term))[:MAX_WORDS]
 
     def matches(self, text: str) -> bool:
         """Say whether any one of the words occurs in a text."""
