@@ -18,16 +18,18 @@ _WITHOUT_SPACES = re.compile(
 )
 """Letters of scripts that put no space between words."""
 _SEPARATOR = re.compile(r"[^a-z0-9$+<=>^`|~]+")
+_SYMBOL = re.compile(r"[$+<=>^`|~]")
 
 
 def searchable(text: str) -> str:
     """Fold a text into words with a space around each: `Café, 16:9!` becomes ` cafe 16 9 `.
 
     Case, accents and compatibility forms are folded (Unicode NFKD and case folding), punctuation, white space and
-    control characters separate words; letters, digits and symbols are kept. An emoji, and a letter of a script without
-    spaces between words, is a word of its own, so that it is found wherever it stands.
+    control characters separate words; letters, digits and symbols are kept. A symbol, such as an emoji, and a letter
+    of a script without spaces between words, is a word of its own, so that it is found wherever it stands.
     """
-    return f" {' '.join((_SEPARATOR.sub(' ', text.lower()) if text.isascii() else fold(text)).split())} "
+    folded = _SYMBOL.sub(r" \g<0> ", _SEPARATOR.sub(" ", text.lower())) if text.isascii() else fold(text)
+    return f" {' '.join(folded.split())} "
 
 
 def fold(text: str) -> str:
@@ -45,7 +47,7 @@ def _kept(character: str) -> str:
         return ""
     if category[0] not in "LNS":
         return " "
-    alone = (category[0] == "S" and not character.isascii()) or _WITHOUT_SPACES.match(character)
+    alone = category[0] == "S" or _WITHOUT_SPACES.match(character)
     return f" {character} " if alone else character
 
 

@@ -25,6 +25,7 @@ def searched(db: graph.Connection) -> graph.Connection:
         "neon": ("A bouncing Logo, 16:9", "Add NEON glow", "failed"),
         "cafe": ("Café Ünïcode straße", None, "success"),
         "asia": ("富士山の上の花火 🎆", None, "pending"),
+        "code": ("a<b>bold</b> for $5 in c++🎇", None, "success"),
     }
     for minute, (id, (prompt, refinement, status)) in enumerate(prompts.items()):
         graph.store(
@@ -44,8 +45,8 @@ def searched(db: graph.Connection) -> graph.Connection:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("", ["asia", "cafe", "neon", "logo"]),
-        ("   ", ["asia", "cafe", "neon", "logo"]),
+        ("", ["code", "asia", "cafe", "neon", "logo"]),
+        ("   ", ["code", "asia", "cafe", "neon", "logo"]),
         ("logo", ["neon", "logo"]),
         ("LOGO bouncing", ["neon", "logo"]),
         ("log", ["neon", "logo"]),
@@ -55,7 +56,7 @@ def searched(db: graph.Connection) -> graph.Connection:
         ('"bouncing logo"', ["neon", "logo"]),
         ('"logo bouncing"', []),
         ("logo -neon", ["logo"]),
-        ("-logo", ["asia", "cafe"]),
+        ("-logo", ["code", "asia", "cafe"]),
         ("bounc*", ["neon", "logo"]),
         ("ouncing*", []),
         ("cafe", ["cafe"]),
@@ -66,6 +67,11 @@ def searched(db: graph.Connection) -> graph.Connection:
         ("火花", []),
         ("🎆", ["asia"]),
         ("16:9", ["neon", "logo"]),
+        ("bold", ["code"]),
+        ("<b>", ["code"]),
+        ("c++", ["code"]),
+        ("$5", ["code"]),
+        ("🎇", ["code"]),
         ("nothing-of-the-kind", []),
     ],
 )
@@ -97,7 +103,7 @@ def test_search_by_words_finds_those_that_have_all(searched: graph.Connection, t
 )
 def test_search_by_any_text_at_all_is_a_valid_query(searched: graph.Connection, text: str) -> None:
     found = ids(graph.search(searched, text[:10_000])) + ids(graph.search(searched, text[:10_000], order="relevance"))
-    assert set(found) <= {"asia", "cafe", "neon", "logo"}
+    assert set(found) <= {"asia", "cafe", "code", "neon", "logo"}
 
 
 def test_search_tells_the_root_and_where_it_matched(searched: graph.Connection) -> None:
@@ -116,11 +122,11 @@ def test_search_tells_the_root_and_where_it_matched(searched: graph.Connection) 
         ({"user_id": "ben"}, ["cafe"]),
         ({"statuses": ["failed"]}, ["neon"]),
         ({"statuses": ["failed", "pending"]}, ["asia", "neon"]),
-        ({"since": at(1)}, ["asia", "cafe", "neon"]),
+        ({"since": at(1)}, ["code", "asia", "cafe", "neon"]),
         ({"until": at(1)}, ["logo"]),
         ({"since": at(1), "until": at(2)}, ["neon"]),
-        ({"roots_only": True}, ["asia", "cafe", "logo"]),
-        ({"min_score": 0.2}, ["asia", "cafe"]),
+        ({"roots_only": True}, ["code", "asia", "cafe", "logo"]),
+        ({"min_score": 0.2}, ["code", "asia", "cafe"]),
         ({"text": "logo", "roots_only": True}, ["logo"]),
     ],
     ids=str,
