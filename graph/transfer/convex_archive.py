@@ -13,8 +13,8 @@ MAX_RATIO = 500
 RATIO_FROM_BYTES = 64 * 1024 * 1024
 """What a packed file of this size or less can do to us is little, whatever its ratio."""
 
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
-"""What reading a damaged, encrypted or unusual ZIP raises."""
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+"""What reading a damaged or unusual ZIP raises."""
 
 
 class ArchiveError(ValueError):
@@ -54,7 +54,12 @@ class Archive:
             with (self._path / name).open("rb") as stream:
                 yield stream
         else:
-            with self._zip.open(name) as stream:
+            try:
+                stream = self._zip.open(name)
+            except RuntimeError as error:
+                # Encrypted; from elsewhere such an error would be a fault of ours.
+                raise ArchiveError(f"is not a complete ZIP file: {error}") from error
+            with stream:
                 yield stream
 
     def _files(self) -> Iterable[str]:

@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 
 WARM_UP = 10
-"""Calls of each that are not counted, where the server has answered such calls before."""
+"""Calls of each that are not counted."""
 
 
 def medians(calls: Mapping[str, Callable[[int], object]], rounds: int) -> dict[str, float]:
     """Make each call once a round, with the number of the round; gives the median of each in seconds.
 
-    The rounds of warming up come on top, first, and are not counted: numbers run from 0 to below `WARM_UP + rounds`.
+    The first `WARM_UP` rounds come on top and are not counted: numbers run from 0 to below `WARM_UP + rounds`.
     """
     times: dict[str, list[float]] = {name: [] for name in calls}
     names = list(calls)

@@ -184,6 +184,22 @@ def test_import_from_convex_damaged_table_writes_nothing(db: graph.Connection, t
     assert len(graph.list_generations(db)) == 0
 
 
+def test_import_from_convex_encrypted_zip_writes_nothing(db: graph.Connection, tmp_path: Path) -> None:
+    path = snapshot(tmp_path / "s.zip", document("one"))
+    # Bit 0 of an entry's flags says so, in the central directory and before each file.
+    content = path.read_bytes()
+    for signature, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        pieces = content.split(signature)
+        content = signature.join(
+            [pieces[0], *(each[: flags - 4] + bytes([each[flags - 4] | 1]) + each[flags - 3 :] for each in pieces[1:])]
+        )
+    path.write_bytes(content)
+    report = transfer.import_from(db, transfer.ConvexReader(path))
+    assert (report.stopped, report.written) == (True, 0)
+    assert "encrypted" in report.refused[0].reason
+    assert len(graph.list_generations(db)) == 0
+
+
 def test_survey_convex_zip_bomb_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(convex_archive, "RATIO_FROM_BYTES", 1024 * 1024)
     path = snapshot(tmp_path / "s.zip", document("a"), bomb=" " * 8 * 1024 * 1024)
