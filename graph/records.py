@@ -37,7 +37,7 @@ def from_row(row: Sequence[Any], model: type[G]) -> G:
     except ValidationError as error:
         cause = str(InvalidGenerationError.from_validation(error))
         raise StoredDataError(f"Generation {row[0]!r} as stored: {cause}") from error
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise StoredDataError(f"Generation {row[0]!r} as stored: {error}") from error
 
 
@@ -46,7 +46,7 @@ def from_rows(rows: Iterable[Sequence[Any]], model: type[G]) -> list[G]:
     rows = list(rows)
     try:
         return _lists_of(model).validate_python([_fields(each, model) for each in rows], context=STORED)
-    except ValueError:
+    except (TypeError, ValueError):
         # One of them is broken: say which.
         return [from_row(each, model) for each in rows]
 
@@ -60,9 +60,11 @@ def _fields(row: Sequence[Any], model: type[GenerationSummary]) -> dict[str, Any
     fields = dict(zip(model.__pydantic_fields__, row, strict=True))
     if fields["created_at"] is not None:
         fields["created_at"] = to_time(fields["created_at"])
-    fields["attributes"] = from_json(fields["attributes"] or "{}")
-    if fields["reference_image_ids"] is None:
-        del fields["reference_image_ids"]
+    for name in ("attributes", "reference_image_ids"):
+        if fields[name] is None:
+            del fields[name]
+    if attributes := fields.get("attributes"):
+        fields["attributes"] = from_json(attributes)
     return fields
 
 
