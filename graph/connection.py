@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from types import TracebackType
 from typing import Any, LiteralString, Self
 
@@ -12,7 +11,6 @@ from graph import schema
 from graph.config import Settings
 from graph.driver import Row
 from graph.errors import NotAuthenticatedError
-from graph.queries import SHOW_INDEXES
 from graph.server import Server, Written
 
 Tracer = Callable[[str, Mapping[str, Any]], None]
@@ -48,10 +46,10 @@ class Connection:
         """Whether the server is of the embedded kind."""
         return self._server.is_embedded_engine
 
-    @cached_property
+    @property
     def has_word_index(self) -> bool:
-        """Whether an embedded server has an index of words: not one that others started."""
-        return any(row["name"] == "Generation[search_text]" for row in self.read(SHOW_INDEXES))
+        """Whether a server of the embedded kind has an index of words: not one that others started."""
+        return self._server.has_word_index
 
     def as_viewer(self, user_id: str | None) -> "Connection":
         """Give the same connection with the rights of a signed-in viewer; of a signed-out one for None."""

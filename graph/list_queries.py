@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph.queries import NEWEST_FIRST, OLDER_THAN_CURSOR, SKELETON, SUMMARY
+from graph.queries import NEWEST_FIRST, OLDER_THAN_CURSOR, SKELETON, SUMMARY, WORD_INDEX
 
 _ROOT_OF_G = "MATCH (g)-[:REFINED_FROM*0..10000]->(root) WHERE NOT EXISTS { (root)-[:REFINED_FROM]->() }"
 # One lower and one upper bound of the time: of several the embedded server takes any.
@@ -41,10 +41,11 @@ FIND_HORIZON: LiteralString = (
 _BY_INDEX = "CALL db.index.fulltext.queryNodes('generation_search_text', $lucene) YIELD node AS g WITH g WHERE "
 SEARCH_NEWEST_BY_INDEX: LiteralString = _BY_INDEX + _BETWEEN + _FILTERED + _HAS_WORDS + _NEWEST_IDS
 # The embedded server's index is fast for a rare word only: its generations are listed first, and searched by their ids.
-FIND_BY_TERM = """
-CALL db.index.fulltext.queryNodes('Generation[search_text]', $term, {limit: $limit}) YIELD node
-RETURN collect(node.id) AS ids
-"""
+FIND_BY_TERM: LiteralString = (
+    "CALL db.index.fulltext.queryNodes('"
+    + WORD_INDEX
+    + "', $term, {limit: $limit}) YIELD node RETURN collect(node.id) AS ids"
+)
 _LISTED = "UNWIND $ids AS id MATCH (g:Generation {id: id}) WHERE "
 SEARCH_NEWEST_LISTED: LiteralString = _LISTED + _BETWEEN + _FILTERED + _HAS_WORDS + _NEWEST_IDS
 # The more of the words stand there whole, the more relevant; then the newest.

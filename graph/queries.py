@@ -31,13 +31,15 @@ EMBEDDED_INDEXES: dict[str, LiteralString] = {
         "CREATE INDEX generation_created_at_id IF NOT EXISTS FOR (g:Generation) ON (g.created_at, g.id)"
     ),
 }
-# For an engine that has such indexes: the embedded server has none. A write does not wait for it.
+# On Neo4j, where a write does not wait for it.
 FULLTEXT_INDEXES: dict[str, LiteralString] = {
     "generation_search_text": (
         "CREATE FULLTEXT INDEX generation_search_text IF NOT EXISTS FOR (g:Generation) ON EACH [g.search_text] "
         "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: true}}"
     ),
 }
+# The embedded server's is made by SQL when that starts, see graph/embedded/wheel.py, and named after what is in it.
+WORD_INDEX = "Generation[search_text]"
 SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name"
 SHOW_INDEXES = "SHOW INDEXES YIELD name"
 

@@ -123,9 +123,9 @@ def _newest(
         way, by = _way(db, [] if window else terms)
         found = db.read(_NEWEST[way], **parameters | place | by, limit=limit - len(ids))
         ids += [row["id"] for row in found]
-        if len(ids) >= limit or (window and (horizon is None or horizon[0] < parameters["since"])):
+        if len(ids) >= limit or horizon is None or horizon[0] < parameters["since"]:
             break
-        position = horizon or position
+        position = horizon
     return [(id, 0) for id in ids]
 
 

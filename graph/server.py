@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, LiteralString
 
 import neo4j
@@ -20,7 +21,7 @@ from graph import embedded
 from graph.config import CONNECT_SECONDS, RETRY_SECONDS, SILENCE_SECONDS, Settings
 from graph.driver import Row, checked_address, open_driver, open_session, rows_of, without_zone
 from graph.errors import ConstraintViolationError, DatabaseUnavailableError, GraphError, SchemaError
-from graph.queries import PING
+from graph.queries import PING, SHOW_INDEXES, WORD_INDEX
 
 _ENTITY_NOT_FOUND = "Neo.ClientError.Statement.EntityNotFound"
 
@@ -53,6 +54,11 @@ class Server:
     def uri(self) -> str:
         """The address, without credentials."""
         return self._endpoint.uri if self._endpoint else self._settings.uri or ""
+
+    @cached_property
+    def has_word_index(self) -> bool:
+        """Whether it is of the embedded kind and has an index of words."""
+        return any(row["name"] == WORD_INDEX for row in self.run(SHOW_INDEXES, {}, neo4j.READ_ACCESS).rows)
 
     def run(self, query: LiteralString, parameters: dict[str, Any], access: str) -> Written:
         """Run one statement as one transaction, again after a conflict or a lost connection, for a bounded time."""

@@ -65,6 +65,8 @@ def measure(engine: str, small: int, large: int, scale: Scale) -> tuple[str, lis
         dbs = [stack.enter_context(server.connect()) for server in servers]
         for db, count in zip(dbs, (small, large), strict=True):
             load(db, count)
+        # Else a server still writes its files while it is measured.
+        time.sleep(SETTLING_SECONDS)
         bare = Bare(servers[0], stack.enter_context(servers[0].driver()))
         trees = small // TREE
         groups = [
@@ -118,8 +120,6 @@ def load(db: graph.Connection, count: int) -> None:
             say(f"stored {done:,} of {count:,}, {done / (time.monotonic() - began):,.0f} a second")
 
     graph.store_many(db, rows(count), progress=progress)
-    # Else a server still writes its files while it is measured.
-    time.sleep(SETTLING_SECONDS)
 
 
 def machine(small: int, large: int) -> str:

@@ -230,16 +230,12 @@ def _short_reads_by_hand(bare: Bare, tree: int) -> None:
 
 
 def _compared(
-    ours: Callable[[Any], object],
-    theirs: Callable[[Any], object],
-    mine: list[Any],
-    others: list[Any] | None = None,
+    ours: Callable[[Any], object], theirs: Callable[[Any], object], mine: list[Any], others: list[Any] | None = None
 ) -> tuple[float, float]:
     """Time two calls on the items of two lists, each item once; the first are for warming up."""
     others = mine if others is None else others
     took = medians(
-        {"ours": lambda turn: ours(mine[turn]), "theirs": lambda turn: theirs(others[turn])},
-        len(mine) - WARM_UP,
+        {"ours": lambda turn: ours(mine[turn]), "theirs": lambda turn: theirs(others[turn])}, len(mine) - WARM_UP
     )
     return took["ours"], took["theirs"]
 
