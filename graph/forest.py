@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from graph.arguments import BEGINNING, Position, check_limit, filter_parameters, owner
 from graph.connection import Connection
 from graph.cursors import decode, encode
 from graph.errors import InvalidGenerationError
 from graph.list_queries import COUNT_ALL, COUNT_TREES, FIND_NEWEST, FIND_ROOTS, FIND_SKELETONS, LIST_TREES
 from graph.models import GenerationSummary, Page, Status
-from graph.reads import BEGINNING, Position, check_limit, owner, summaries
+from graph.reads import summaries
 from graph.records import to_time
-from graph.search import filter_parameters
 from graph.skeleton import Tree
 from graph.text import Query
 

@@ -2,7 +2,8 @@
 
 from typing import LiteralString
 
-from graph.queries import NEWEST_FIRST, OLDER_THAN_CURSOR, SKELETON, SUMMARY, WORD_INDEX
+from graph.queries import NEWEST_FIRST, OLDER_THAN_CURSOR, SKELETON, SUMMARY
+from graph.schema_queries import WORD_INDEX
 
 _ROOT_OF_G = "MATCH (g)-[:REFINED_FROM*0..10000]->(root) WHERE NOT EXISTS { (root)-[:REFINED_FROM]->() }"
 # One lower and one upper bound of the time: of several the embedded server takes any.

@@ -1,14 +1,15 @@
 """Reading generations: one, a page of children, a chain, a tree, lists."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from graph.arguments import BEGINNING, as_id, check_limit, check_statuses, owner
 from graph.config import MAX_PAGE, MAX_TREE_DEPTH
 from graph.connection import Connection
 from graph.cursors import decode, encode
 from graph.errors import GenerationNotFoundError, InvalidGenerationError
-from graph.models import STATUSES, Chain, Generation, GenerationSummary, Page, Status
+from graph.models import Chain, Generation, GenerationSummary, Page, Status
 from graph.queries import (
     COUNT_PENDING,
     FIND_CHILDREN,
@@ -24,13 +25,7 @@ from graph.queries import (
 from graph.records import from_row, from_rows
 from graph.skeleton import SkeletonRow, Tree
 
-EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
-LATEST = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 _CODES_AT_ONCE = 100
-
-Position = tuple[datetime, str]
-"""A place among all generations, newest first: the time and the id of one."""
-BEGINNING: Position = (LATEST, "~")
 
 
 def get(db: Connection, id: str) -> Generation | None:
@@ -159,46 +154,6 @@ def count_pending(db: Connection) -> int:
     if not db.internal and db.viewer is None:
         return 0
     return db.read(COUNT_PENDING, user_id=db.viewer)[0]["pending"]
-
-
-def as_id(id: str) -> str:
-    """Make what cannot be an id one that no generation has: text beyond ASCII, half characters, other types."""
-    return id if isinstance(id, str) and id.isascii() else ""  # pyright: ignore[reportUnnecessaryIsInstance]
-
-
-def owner(db: Connection, user_id: str | None, *, everyone: bool) -> str | None:
-    """Say whose generations a list shows; None means everyone's."""
-    if user_id is not None and everyone:
-        raise InvalidGenerationError({"user_id": "cannot be combined with everyone"})
-    check_user_id(user_id)
-    return user_id if user_id is not None or everyone else db.viewer
-
-
-def check_user_id(user_id: str | None) -> None:
-    """Refuse an owner to filter by that no generation can have. Raises `InvalidGenerationError`."""
-    if user_id is not None and (type(user_id) is not str or any("\ud800" <= each <= "\udfff" for each in user_id)):
-        raise InvalidGenerationError({"user_id": "is a text of whole characters"})
-
-
-def check_limit(limit: int) -> None:
-    """Refuse a page's size that is out of range. Raises `InvalidGenerationError`."""
-    if type(limit) is not int or not 1 <= limit <= MAX_PAGE:
-        raise InvalidGenerationError({"limit": f"is a whole number from 1 to {MAX_PAGE}, not {limit!r:.40}"})
-
-
-def check_statuses(statuses: Iterable[Status] | None) -> list[Status] | None:
-    """Check the statuses of a filter. A text is refused: it would be taken letter by letter."""
-    if statuses is None:
-        return None
-    try:
-        given = set(statuses)
-        wanted: list[Status] = [status for status in STATUSES if status in given]
-        complete = not isinstance(statuses, str) and len(wanted) == len(given)
-    except TypeError:
-        wanted, complete = [], False
-    if not complete:
-        raise InvalidGenerationError({"statuses": f"is a list of {', '.join(STATUSES)}"})
-    return wanted
 
 
 def page(kind: str, found: Sequence[Any], limit: int) -> Page[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from graph.errors import ConstraintViolationError, SchemaError
-from graph.queries import (
+from graph.schema_queries import (
     CONSTRAINTS,
     EMBEDDED_INDEXES,
     FULLTEXT_INDEXES,

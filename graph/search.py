@@ -1,11 +1,11 @@
 """Searching generations by prompt and refinement prompt, and the filter that lists share with it."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, LiteralString
 
+from graph.arguments import LATEST, Position, check_limit, filter_parameters
 from graph.connection import Connection
 from graph.cursors import decode, encode
 from graph.errors import InvalidGenerationError
@@ -21,7 +21,6 @@ from graph.list_queries import (
     SEARCH_RELEVANT_LISTED,
 )
 from graph.models import GenerationSummary, Page, Status
-from graph.reads import EARLIEST, LATEST, Position, check_limit, check_statuses, check_user_id
 from graph.records import from_row, to_time
 from graph.text import Query
 
@@ -159,35 +158,6 @@ def _most_relevant(
     place = {"after_rank": rank, "after_time": time, "after_id": id, "window": _WINDOWS[0]}
     row = db.read(_RELEVANT[way], **parameters | place | by, limit=limit)[0]
     return [(found_id, found_rank) for found_id, found_rank in row["found"]]
-
-
-def filter_parameters(
-    query: Query,
-    user_id: str | None,
-    statuses: Iterable[Status] | None,
-    since: datetime | None,
-    until: datetime | None,
-    *,
-    roots_only: bool = False,
-    min_score: float | None = None,
-) -> dict[str, Any]:
-    """Give the parameters that every filtered statement takes. Raises `InvalidGenerationError`."""
-    for name, time in (("since", since), ("until", until)):
-        if time is not None and (not isinstance(time, datetime) or time.tzinfo is None):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise InvalidGenerationError({name: "Input should be a datetime with timezone info"})
-    if min_score is not None and (type(min_score) not in (int, float) or not math.isfinite(min_score)):
-        raise InvalidGenerationError({"min_score": "is a finite number"})
-    check_user_id(user_id)
-    return {
-        "words": query.words,
-        "without": query.without,
-        "user_id": user_id,
-        "statuses": check_statuses(statuses),
-        "since": since or EARLIEST,
-        "until": until or LATEST,
-        "roots_only": roots_only,
-        "min_score": min_score,
-    }
 
 
 def _hit(query: Query, row: list[Any], root_id: str) -> SearchHit:

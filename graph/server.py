@@ -21,7 +21,8 @@ from graph import embedded
 from graph.config import CONNECT_SECONDS, RETRY_SECONDS, SILENCE_SECONDS, Settings
 from graph.driver import Row, checked_address, open_driver, open_session, rows_of, without_zone
 from graph.errors import ConstraintViolationError, DatabaseUnavailableError, GraphError, SchemaError
-from graph.queries import PING, SHOW_INDEXES, WORD_INDEX
+from graph.queries import PING
+from graph.schema_queries import SHOW_INDEXES, WORD_INDEX
 
 _ENTITY_NOT_FOUND = "Neo.ClientError.Statement.EntityNotFound"
 

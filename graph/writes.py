@@ -12,6 +12,7 @@ from typing import Any, Unpack
 
 from pydantic import ValidationError
 
+from graph.arguments import as_id
 from graph.connection import Connection
 from graph.errors import (
     ConstraintViolationError,
@@ -25,7 +26,7 @@ from graph.errors import (
 from graph.fields import CreationFields, OutcomeFields, StoredFields
 from graph.models import Generation, Status
 from graph.queries import CREATE_REFINEMENT, CREATE_ROOT, CUT_STRAY_EDGES, END_PENDING, PURGE_BATCH, REMOVE_GENERATION
-from graph.reads import as_id, get
+from graph.reads import get
 from graph.records import from_row, to_properties
 
 _MUST_LOG_IN = "Must be logged in to {}"

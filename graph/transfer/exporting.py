@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from graph.arguments import filter_parameters
 from graph.bulk import BATCH_CHARACTERS, BATCH_ROWS, Progress
 from graph.bulk_queries import COUNT_EXPORT, FIND_BATCH, FIND_EXPORT_PAGE, FIND_SIZES
 from graph.connection import Connection
@@ -15,7 +16,6 @@ from graph.errors import InvalidGenerationError
 from graph.models import Generation, Status
 from graph.reads import tree
 from graph.records import from_rows, to_time
-from graph.search import filter_parameters
 from graph.text import Query
 
 Writer = Callable[[list[Generation]], object]
