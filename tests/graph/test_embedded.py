@@ -30,7 +30,9 @@ GONE_SECONDS = 20.0
 """The aim is two or three seconds; a crowded test machine takes longer."""
 
 CLIENT = """
-import sys
+import signal, sys
+# A shell's background job, such as the tests may be, is started without it and hands that on.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from graph import embedded
 endpoint = embedded.ensure(sys.argv[1])
 print(endpoint.uri, embedded.status(sys.argv[1]).pid, flush=True)
